@@ -1,0 +1,124 @@
+# bronpost: plain make. `make` builds, `make demo` shows, `make test` proves, `make bench` measures.
+#
+#   BUILD=DIR             where everything generated goes (default: build)
+#   SANITIZER=LIST        address,undefined or thread; goes to its own build folder
+#   WERROR=1              warnings are errors (CI)
+#   CC=clang              another compiler
+
+VERSION := 0.1.0
+CC ?= gcc
+CFLAGS ?= -O2 -g
+ifdef SANITIZER
+BUILD ?= build/$(subst $(comma),-,$(SANITIZER))
+endif
+BUILD ?= build
+comma := ,
+
+PACKAGES := libxml-2.0 libcrypto libssl libcurl xmlsec1-openssl sqlite3
+CPPFLAGS_LIBS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lcsv -linih -lpthread
+
+# The user's CFLAGS come first; ours on top.
+OURS := -std=c17 -D_GNU_SOURCE -Iinclude -MD -MP -pthread \
+        -Wall -Wextra -Wshadow -Wconversion -Wformat=2 -Wundef -Wvla -Wstrict-prototypes \
+        -Wmissing-prototypes -Wwrite-strings -Wcast-qual -fno-common -fstack-protector-strong \
+        -DBRONPOST_VERSION='"$(VERSION)"'
+ifdef SANITIZER
+OURS += -fsanitize=$(SANITIZER) -fno-sanitize-recover=all -fno-omit-frame-pointer
+endif
+ifdef WERROR
+OURS += -Werror
+endif
+
+# Layers from below; `domain` and `base` are compiled without any library's include path.
+PURE    := base domain
+STAGES  := input message security ledger report
+ABOVE   := pipeline
+LIB_SRC := $(foreach layer,$(PURE) $(STAGES) $(ABOVE),$(sort $(wildcard src/$(layer)/*.c)))
+CLI_SRC := $(sort $(wildcard src/cli/*.c))
+LIB_OBJ := $(LIB_SRC:src/%.c=$(BUILD)/%.o)
+CLI_OBJ := $(CLI_SRC:src/%.c=$(BUILD)/%.o)
+LIB     := $(BUILD)/libbronpost.a
+PROGRAM := $(BUILD)/bronpost
+LOCALE  := $(BUILD)/locale/nl/LC_MESSAGES/bronpost.mo
+
+TEST_SRC := $(sort $(wildcard tests/*/test_*.c))
+TEST_BIN := $(TEST_SRC:tests/%.c=$(BUILD)/tests/%)
+# What several tests share: tests/support/*.c
+SUPPORT_OBJ := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(sort $(wildcard tests/support/*.c)))
+BENCH_SRC := $(sort $(wildcard tests/bench/*.c))
+BENCH_BIN := $(BENCH_SRC:tests/%.c=$(BUILD)/tests/%)
+
+.PHONY: all demo test bench golden layers format clean dependencies fuzz
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(PROGRAM) $(LIB) $(LOCALE)
+
+$(BUILD)/base/%.o: src/base/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(OURS) -c -o $@ $<
+
+$(BUILD)/domain/%.o: src/domain/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(OURS) -c -o $@ $<
+
+$(BUILD)/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(OURS) $(CPPFLAGS_LIBS) -c -o $@ $<
+
+$(BUILD)/tests/%.o: tests/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(OURS) $(CPPFLAGS_LIBS) -Itests -c -o $@ $<
+
+$(LIB): $(LIB_OBJ)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(PROGRAM): $(CLI_OBJ) $(LIB)
+	$(CC) $(CFLAGS) $(OURS) -o $@ $(CLI_OBJ) $(LIB) $(LIBS)
+
+$(LOCALE): src/cli/nl.po
+	@mkdir -p $(@D)
+	msgfmt --check -o $@ $<
+
+$(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(SUPPORT_OBJ) $(LIB)
+	$(CC) $(CFLAGS) $(OURS) -o $@ $(filter %.o,$^) $(LIB) $(LIBS)
+
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUPPORT_OBJ) $(LIB)
+	$(CC) $(CFLAGS) $(OURS) -o $@ $(filter %.o,$^) $(LIB) $(LIBS) -lcmocka
+
+dependencies:
+	@scripts/install-dependencies
+
+demo: dependencies
+	@$(MAKE) --no-print-directory -s all
+	@scripts/demo $(PROGRAM)
+
+test: dependencies
+	@$(MAKE) --no-print-directory test-run
+
+.PHONY: test-build test-run
+test-build: all $(TEST_BIN) layers
+test-run: test-build
+	@scripts/run-tests $(BUILD) $(TEST_BIN)
+
+bench: dependencies
+	@$(MAKE) --no-print-directory -s all $(BENCH_BIN)
+	@scripts/bench $(BUILD)
+
+# Golden files are rewritten by `make golden UPDATE=1`; the diff is reviewed like code.
+golden: test-build
+	@BRONPOST_GOLDEN_UPDATE=$(UPDATE) scripts/run-tests $(BUILD) $(filter %/test_golden %/test_leerlabs,$(TEST_BIN))
+
+# Dependencies point one way; the compiler's own dependency files are the evidence.
+layers: $(LIB_OBJ) $(CLI_OBJ)
+	@scripts/check-layers $(BUILD)
+
+format:
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+clean:
+	rm -rf build
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,190 @@
+/* ledger.h - what is known, due, sent and heard
+ * PURPOSE    the truth of an installation: every step is a committed transition; a run killed at any instruction
+ *            leaves the former state or the next one
+ * OWNERSHIP  bp_ledger_open() makes, bp_ledger_close() ends. What a callback is shown lives during the call
+ * UNITS      moments in Unix milliseconds, UTC; hashes of 32 bytes
+ * SOURCE     architecture.md, decision 3 and "States of a registration in the ledger"
+ * ERRORS     BP_E_LEDGER: the engine, with its own words; BP_E_LOCKED: another run holds the ledger;
+ *            BP_E_USAGE: an url that no engine knows, or a ledger made by a newer program
+ * THREADS    a handle belongs to one thread; several processes may read while one writes
+ *
+ * One interface; an engine is a table of functions (ledger/engine.h). SQLite is the default.
+ *
+ * SECURITY: persons are HMACs, bodies are sealed before they come here. Nothing here can open them.
+ */
+#ifndef BRONPOST_LEDGER_LEDGER_H
+#define BRONPOST_LEDGER_LEDGER_H
+
+#include "bronpost/base/datum.h"
+#include "bronpost/base/env.h"
+#include "bronpost/base/error.h"
+
+#define BP_LEDGER_HASH 32
+
+struct bp_ledger;
+
+enum bp_ledger_mode {
+    BP_LEDGER_READ,  /* must be there; changes nothing, not even the schema */
+    BP_LEDGER_WRITE, /* made when it is not there; migrated when it is older */
+};
+
+/* `url`: "sqlite:" and a path ("sqlite:///var/lib/x.db", "sqlite:relative.db"). */
+enum bp_status bp_ledger_open(const char *url, enum bp_ledger_mode mode, const struct bp_env *env,
+                              struct bp_ledger **out, struct bp_error *err);
+void bp_ledger_close(struct bp_ledger *ledger); /* NULL is fine */
+
+/* True when `url` names a ledger that is there already. */
+bool bp_ledger_exists(const char *url);
+
+/* Schema version of the open ledger, and what the engine calls itself ("SQLite 3.40.1"). */
+int bp_ledger_version(const struct bp_ledger *ledger);
+const char *bp_ledger_engine(const struct bp_ledger *ledger);
+
+/* --- states ------------------------------------------------------------------------------------------------ */
+
+enum bp_toestand {
+    BP_TOESTAND_NIEUW,
+    BP_TOESTAND_GEWIJZIGD,
+    BP_TOESTAND_KLAARGEZET, /* staged, body fixed */
+    BP_TOESTAND_AANGEBODEN, /* sent, UUID burnt */
+    BP_TOESTAND_ONTVANGEN,  /* receipt */
+    BP_TOESTAND_GOEDGEKEURD,
+    BP_TOESTAND_GOEDGEKEURD_MET_SIGNAAL,
+    BP_TOESTAND_AFGEKEURD,
+    BP_TOESTAND_MISLUKT, /* a fault that needs a person */
+    BP_TOESTAND_ONZEKER, /* sent, no answer: goes again under the same UUID */
+    BP_TOESTAND_COUNT
+};
+
+const char *bp_toestand_name(enum bp_toestand toestand); /* "klaargezet" */
+bool bp_toestand_needs_person(enum bp_toestand toestand);
+
+/* --- a run: one at a time; all it changes becomes visible at bp_ledger_run_commit() or not at all ----------- */
+
+/* Takes the lock without waiting. */
+enum bp_status bp_ledger_run_begin(struct bp_ledger *ledger, struct bp_datum peildatum,
+                                   struct bp_error *err);
+enum bp_status bp_ledger_run_commit(struct bp_ledger *ledger, struct bp_error *err);
+void bp_ledger_run_abandon(struct bp_ledger *ledger); /* nothing of the run remains */
+
+/* An enrolment as the school's export shows it: what mass change (BP601) and vanishing (BP602) are judged on. */
+struct bp_ledger_inschrijving {
+    const char *sector; /* origin: "vo" or "mbo" */
+    struct bp_str brin, volgnummer;
+    unsigned char persoon[BP_LEDGER_HASH];
+    struct bp_str leerlingnummer; /* may be empty */
+    struct bp_datum begin;
+    struct bp_datum einde; /* the explicit end; none while open. A switch of phase is no end */
+    bool afgekeurd;        /* seen, but rejected: keeps what was known of begin and end */
+};
+
+enum bp_ledger_verschil {
+    BP_VERSCHIL_NIEUW,       /* not known before */
+    BP_VERSCHIL_GELIJK,      /* known; begin and end as they were (or a rejected one) */
+    BP_VERSCHIL_BEEINDIGD,   /* known and open, now with an end */
+    BP_VERSCHIL_ANDER_BEGIN, /* known with another begin */
+};
+
+/* Inside a run or outside one: what is known of an enrolment beside what is seen now. */
+enum bp_status bp_ledger_inschrijving_compare(struct bp_ledger *ledger,
+                                              const struct bp_ledger_inschrijving *seen,
+                                              enum bp_ledger_verschil *out, struct bp_error *err);
+/* Inside a run: remembers it as seen in this run. */
+enum bp_status bp_ledger_inschrijving_see(struct bp_ledger *ledger,
+                                          const struct bp_ledger_inschrijving *seen,
+                                          struct bp_error *err);
+
+/* Known enrolments of (brin, sector) that are not ended before `peildatum`; the whole for BP601. */
+enum bp_status bp_ledger_inschrijving_known(struct bp_ledger *ledger, struct bp_str brin,
+                                            const char *sector, struct bp_datum peildatum,
+                                            size_t *count, struct bp_error *err);
+
+/* Those of them that the run has not seen: BP602. In a dry run nothing is remembered, so the caller hands in what
+ * it saw: `seen` answers true for a key. */
+struct bp_ledger_inschrijving_key {
+    const char *sector;
+    struct bp_str brin, volgnummer, leerlingnummer;
+    const unsigned char *persoon;
+};
+typedef enum bp_status bp_ledger_key_fn(void *ctx, const struct bp_ledger_inschrijving_key *key,
+                                        struct bp_error *err);
+enum bp_status bp_ledger_inschrijving_each_known(struct bp_ledger *ledger, struct bp_str brin,
+                                                 const char *sector, struct bp_datum peildatum,
+                                                 bp_ledger_key_fn *fn, void *ctx,
+                                                 struct bp_error *err);
+
+/* --- registrations and the outbox -------------------------------------------------------------------------- */
+
+struct bp_ledger_key {
+    const char *contract; /* "vo", "mbo" */
+    struct bp_str brin, volgnummer;
+    unsigned char persoon[BP_LEDGER_HASH];
+};
+
+struct bp_ledger_stand {
+    bool known;
+    enum bp_toestand toestand;
+    unsigned char fingerprint[BP_LEDGER_HASH]; /* of the latest stand that was staged */
+};
+
+enum bp_status bp_ledger_lookup(struct bp_ledger *ledger, const struct bp_ledger_key *key,
+                                struct bp_ledger_stand *out, struct bp_error *err);
+
+/* A message for the outbox. */
+struct bp_ledger_bericht {
+    struct bp_ledger_key key;
+    const char *handeling; /* "inschrijving" or "verwijdering" */
+    unsigned char fingerprint[BP_LEDGER_HASH];
+    struct bp_str identificatiecode; /* UUID */
+    struct bp_str leerlingnummer;    /* may be empty */
+    struct bp_str leerroute, fase;   /* on the reference date; empty when regular */
+    struct bp_datum begin, einde;
+    struct bp_str body; /* sealed */
+};
+
+/* Inside a run. A message that was staged and not yet sent is replaced: only the last stand matters. */
+enum bp_status bp_ledger_stage(struct bp_ledger *ledger, const struct bp_ledger_bericht *bericht,
+                               struct bp_error *err);
+
+/* True when the ledger knows any registration of (brin, contract): BP304 and BP305 are lines only then. */
+enum bp_status bp_ledger_knows_instelling(struct bp_ledger *ledger, struct bp_str brin,
+                                          const char *contract, bool *out, struct bp_error *err);
+
+/* Every staged message in the order in which it was staged; the callback sees a consistent snapshot. */
+struct bp_ledger_klaar {
+    struct bp_ledger_key key;
+    const char *handeling;
+    struct bp_str identificatiecode;
+    struct bp_str body; /* sealed */
+    int64_t klaargezet_ms;
+};
+typedef enum bp_status bp_ledger_klaar_fn(void *ctx, const struct bp_ledger_klaar *bericht,
+                                          struct bp_error *err);
+enum bp_status bp_ledger_each_staged(struct bp_ledger *ledger, bp_ledger_klaar_fn *fn, void *ctx,
+                                     struct bp_error *err);
+
+/* Registrations per brin, contract and state; ascending, what needs a person first. */
+struct bp_ledger_telling {
+    struct bp_str brin;
+    const char *contract;
+    enum bp_toestand toestand;
+    size_t count;
+    int64_t oldest_ms; /* since when the oldest of them is in this state */
+};
+typedef enum bp_status bp_ledger_telling_fn(void *ctx, const struct bp_ledger_telling *telling,
+                                            struct bp_error *err);
+enum bp_status bp_ledger_each_telling(struct bp_ledger *ledger, bp_ledger_telling_fn *fn, void *ctx,
+                                      struct bp_error *err);
+
+/* The last run that was committed; false when there was none. */
+struct bp_ledger_run {
+    struct bp_datum peildatum;
+    int64_t begonnen_ms, klaar_ms;
+    size_t klaargezet, ongewijzigd;
+};
+enum bp_status bp_ledger_last_run(struct bp_ledger *ledger, bool *found, struct bp_ledger_run *out,
+                                  struct bp_error *err);
+/* Inside a run: the counts that stand with it. */
+void bp_ledger_run_counts(struct bp_ledger *ledger, size_t klaargezet, size_t ongewijzigd);
+
+#endif

@@ -1,0 +1,39 @@
+/* identiteit.h - key and certificate of an institution
+ * PURPOSE    PEM or PKCS#12 from disk to a key that signs and a certificate that says who
+ * OWNERSHIP  bp_identiteit_open() makes, bp_identiteit_close() ends; passphrases are wiped after use
+ * UNITS      moments in Unix milliseconds, UTC; RSA of 2048 to 4096 bits
+ * SOURCE     edukoppeling.md sections 4, 6 and 9: OIN in subject serialNumber, [0-9A-Z]{20}
+ * ERRORS     BP_E_CRYPTO, each with what to do: not there, not readable, wrong passphrase, passphrase needed but
+ *            not given, key does not belong to the certificate, not RSA, too short or too long
+ * THREADS    read-only once open: any (each thread signs with a context of its own)
+ */
+#ifndef BRONPOST_SECURITY_IDENTITEIT_H
+#define BRONPOST_SECURITY_IDENTITEIT_H
+
+#include "bronpost/base/error.h"
+
+struct bp_identiteit;
+
+/* `certificaat` alone with a PKCS#12 file, or PEM certificate and `sleutel`. The passphrase comes from a file
+ * (first line) or from an environment variable, never from a command line; both NULL: none. */
+struct bp_identiteit_bron {
+    const char *certificaat;
+    const char *sleutel;
+    const char *wachtwoord_bestand;
+    const char *wachtwoord_omgeving;
+};
+
+enum bp_status bp_identiteit_open(const struct bp_identiteit_bron *bron, struct bp_identiteit **out,
+                                  struct bp_error *err);
+void bp_identiteit_close(struct bp_identiteit *identiteit); /* NULL is fine */
+
+struct bp_identiteit_feiten {
+    int key_bits;
+    char oin[21]; /* "" when the subject has no serialNumber of that form */
+    char subject[512];
+    char issuer[512];
+    int64_t not_before_ms, not_after_ms;
+};
+const struct bp_identiteit_feiten *bp_identiteit_feiten(const struct bp_identiteit *identiteit);
+
+#endif
