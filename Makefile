@@ -78,9 +78,11 @@ $(LIB): $(LIB_OBJ)
 $(PROGRAM): $(CLI_OBJ) $(LIB)
 	$(CC) $(CFLAGS) $(OURS) -o $@ $(CLI_OBJ) $(LIB) $(LIBS)
 
-$(LOCALE): src/cli/nl.po
+# Each layer keeps the Dutch of its own texts beside its code.
+$(LOCALE): $(sort $(wildcard src/*/nl.po))
 	@mkdir -p $(@D)
-	msgfmt --check -o $@ $<
+	msgcat --use-first -o $(BUILD)/nl.po $^
+	msgfmt --check -o $@ $(BUILD)/nl.po
 
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(SUPPORT_OBJ) $(LIB)
 	$(CC) $(CFLAGS) $(OURS) -o $@ $(filter %.o,$^) $(LIB) $(LIBS)

@@ -1,5 +1,7 @@
 #include "bronpost/base/error.h"
 
+#include "bronpost/base/text.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -11,7 +13,7 @@ enum bp_status bp_error_set(struct bp_error *err, enum bp_status status, const c
     *err = (struct bp_error){ .status = status, .code = code };
     va_list args;
     va_start(args, format);
-    (void)vsnprintf(err->detail, sizeof err->detail, format, args);
+    (void)vsnprintf(err->detail, sizeof err->detail, bp_text(format), args);
     va_end(args);
     return status;
 }
@@ -40,5 +42,5 @@ void bp_error_format(const struct bp_error *err, char *out, size_t cap)
 
 enum bp_status bp_error_memory(struct bp_error *err, const char *what)
 {
-    return bp_error_set(err, BP_E_MEMORY, NULL, "not enough memory for %s", what);
+    return bp_error_set(err, BP_E_MEMORY, NULL, N_("not enough memory for %s"), what);
 }

@@ -33,7 +33,8 @@ struct bp_error {
     char detail[512];
 };
 
-/* Fills `err` (NULL is allowed) and returns `status`, so that a failure is one line. */
+/* Fills `err` (NULL is allowed) and returns `status`, so that a failure is one line. The literal `format` is a
+ * message id: it is translated here, so callers write English. */
 enum bp_status bp_error_set(struct bp_error *err, enum bp_status status, const char *code,
                             const char *format, ...) __attribute__((format(printf, 4, 5)));
 

@@ -22,7 +22,7 @@ void bp_text_init(const char *directory, const char *language);
 const char *bp_text_language(void);
 
 /* The translation of a literal English text. */
-const char *bp_text(const char *msgid);
+const char *bp_text(const char *msgid) __attribute__((format_arg(1)));
 
 /* Appends `template` (already translated) with its arguments filled in. */
 void bp_text_fill(struct bp_buf *out, const char *template, const struct bp_str *args,
