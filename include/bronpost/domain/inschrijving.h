@@ -63,8 +63,9 @@ enum bp_status bp_inschrijving_judge(const struct bp_regels *regels, const struc
                                      struct bp_arena *arena, struct bp_inschrijving *out,
                                      struct bp_error *err);
 
-/* Adds a finding of a later layer and rejects when it is an E. */
-void bp_inschrijving_find(struct bp_inschrijving *inschrijving, uint32_t line, enum bp_code code,
-                          enum bp_kolom kolom, const char *text);
+/* Adds a finding of a later layer, and rejects when it is an E; the result takes arguments (NULL: no memory). */
+struct bp_bevinding *bp_inschrijving_find(struct bp_inschrijving *inschrijving, uint32_t line,
+                                          enum bp_code code, enum bp_kolom kolom,
+                                          const char *text);
 
 #endif

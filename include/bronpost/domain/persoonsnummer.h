@@ -26,7 +26,7 @@ bool bp_bsn_ok(struct bp_str digits);
 /* (9p1 + 8p2 + ... + 2p8 - p9) mod 11 = 5, nine digits. */
 bool bp_onderwijsnummer_ok(struct bp_str digits);
 
-/* The number and its kind in 31 bits, never 0 for a given number: equal when kind and digits are. */
+/* The number in 30 bits and its kind in bit 31, never 0 for a given number: equal when kind and digits are. */
 uint32_t bp_persoonsnummer_key(struct bp_persoonsnummer p);
 
 bool bp_persoonsnummer_equal(struct bp_persoonsnummer a, struct bp_persoonsnummer b);
