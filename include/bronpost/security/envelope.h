@@ -1,10 +1,15 @@
 /* envelope.h - the signed envelope around a body
- * PURPOSE    SOAP 1.1, WS-Addressing and WS-Security as DUO wants them; every signed part is written in exclusive
- *            canonical form from the start, so that digests are taken over the bytes as written
- * OWNERSHIP  a signer borrows its identity; the envelope goes to the caller's buffer
+ * PURPOSE    SOAP 1.1, WS-Addressing and WS-Security as DUO wants them; every signed part is
+ *            written in exclusive canonical form from the start, so that digests are taken over
+ *            the bytes as written
+ * OWNERSHIP  a signer copies what it needs of its identity; the envelope goes to the caller's
+ *            buffer
  * UNITS      moments in Unix milliseconds, UTC
- * SOURCE     edukoppeling.md sections 3 to 7; PvE RIO webservices 1.2, 6.4; Digikoppeling WUS WB004-WB010
- * ERRORS     BP_E_CRYPTO
+ * SOURCE     edukoppeling.md sections 3 to 7; PvE RIO webservices 1.2, 6.4; Digikoppeling WUS
+ *            WB004-WB010
+ * ERRORS     BP_E_CRYPTO, also for a header value that is no address (ASCII without blanks);
+ *            BP_E_MEMORY when the envelope does not fit `out`; BP_E_INTERNAL when the body is no
+ *            bare element; `out` is empty after a failure
  * THREADS    a signer belongs to one thread
  */
 #ifndef BRONPOST_SECURITY_ENVELOPE_H
@@ -27,8 +32,8 @@ struct bp_envelope_kop {
     int64_t created_ms, expires_ms;
 };
 
-/* `body`: one element in exclusive canonical form that does not use the prefixes soapenv, wsa, wsu, wsse, ds.
- * Clears and fills `out` with the whole XML document. */
+/* `body`: one element in exclusive canonical form that does not use the prefixes soapenv, wsa, wsu,
+ * wsse, ds. Clears and fills `out` with the whole XML document. */
 enum bp_status bp_envelope_sign(struct bp_signer *signer, const struct bp_envelope_kop *kop,
                                 struct bp_str body, struct bp_buf *out, struct bp_error *err);
 

@@ -1,10 +1,12 @@
 /* identiteit.h - key and certificate of an institution
  * PURPOSE    PEM or PKCS#12 from disk to a key that signs and a certificate that says who
- * OWNERSHIP  bp_identiteit_open() makes, bp_identiteit_close() ends; passphrases are wiped after use
+ * OWNERSHIP  bp_identiteit_open() makes, bp_identiteit_close() ends; passphrases are wiped after
+ *            use
  * UNITS      moments in Unix milliseconds, UTC; RSA of 2048 to 4096 bits
  * SOURCE     edukoppeling.md sections 4, 6 and 9: OIN in subject serialNumber, [0-9A-Z]{20}
- * ERRORS     BP_E_CRYPTO, each with what to do: not there, not readable, wrong passphrase, passphrase needed but
- *            not given, key does not belong to the certificate, not RSA, too short or too long
+ * ERRORS     BP_E_CRYPTO, each with what to do: not there, not readable, wrong passphrase,
+ *            passphrase needed but not given, key does not belong to the certificate, not RSA,
+ *            too short or too long. Expired or without OIN is a fact, not an error
  * THREADS    read-only once open: any (each thread signs with a context of its own)
  */
 #ifndef BRONPOST_SECURITY_IDENTITEIT_H
@@ -14,8 +16,10 @@
 
 struct bp_identiteit;
 
-/* `certificaat` alone with a PKCS#12 file, or PEM certificate and `sleutel`. The passphrase comes from a file
- * (first line) or from an environment variable, never from a command line; both NULL: none. */
+/* `certificaat` alone with a PKCS#12 file, or PEM certificate and `sleutel`; without `sleutel` the
+ * PEM file holds both. Of several certificates in a PEM file the first is the institution's. The
+ * passphrase comes from a file (first line) or from an environment variable, one of the two, never
+ * from a command line or a terminal; both NULL: none. */
 struct bp_identiteit_bron {
     const char *certificaat;
     const char *sleutel;
