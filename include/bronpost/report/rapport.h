@@ -24,7 +24,7 @@ struct bp_rapport_regel {
     struct bp_str uitleg; /* in the language of the run */
 };
 
-/* Students per route and phase, for the chart; the empty key is "regular". */
+/* Students per route and phase, for the chart; the empty key is "regular": without a leerroute. */
 struct bp_rapport_route {
     struct bp_str leerroute, naam;
     enum bp_route_soort soort;
@@ -34,7 +34,12 @@ struct bp_rapport_route {
 struct bp_rapport_telling {
     enum bp_code code;
     size_t inschrijvingen;
+    bool omgekeerd; /* taken the other way than the table of codes says: BP109 that signals, BP216
+                     * that rejects; a code that did both has an entry for each */
 };
+
+/* How the code was taken in this run. */
+enum bp_ernst bp_rapport_telling_ernst(const struct bp_rapport_telling *telling);
 
 struct bp_rapport_instelling {
     struct bp_str brin, naam;
@@ -56,11 +61,11 @@ struct bp_rapport {
     size_t rows, blank_rows, rows_registered, rows_rejected;
     size_t inschrijvingen, inschrijvingen_afgekeurd;
     size_t te_registreren, ongewijzigd, partner, buiten_bereik;
-    size_t berichten;       /* bodies built and validated */
-    size_t signalen;        /* lines of signalen.csv */
-    size_t klaargezet;      /* staged in the ledger; a dry run: 0 */
-    size_t laat_aangemeld;  /* BP304 that are a count only */
-    size_t laat_teldatum;   /* BP305 that are a count only */
+    size_t berichten;      /* bodies built and validated */
+    size_t signalen;       /* lines of signalen.csv */
+    size_t klaargezet;     /* staged in the ledger; a dry run: 0 */
+    size_t laat_aangemeld; /* BP304 that are a count only */
+    size_t laat_teldatum;  /* BP305 that are a count only */
 
     const struct bp_rapport_instelling *instellingen;
     size_t instelling_count;
@@ -76,15 +81,20 @@ struct bp_rapport {
     size_t opmerking_count;
 };
 
-#define BP_RAPPORT_REGELS 1000 /* more stand in afgekeurd.csv and signalen.csv; the report says so */
+/* More stand in afgekeurd.csv and signalen.csv; the report says so. */
+#define BP_RAPPORT_REGELS 1000
 
+/* Follows schemas/report/rapport.schema.json. Values stand as they are: a leading ' is for
+ * spreadsheets. */
 enum bp_status bp_rapport_json(const struct bp_rapport *rapport, struct bp_buf *out,
                                struct bp_error *err);
+
+/* One file that needs nothing beside it and forbids itself the network. */
 enum bp_status bp_rapport_html(const struct bp_rapport *rapport, struct bp_buf *out,
                                struct bp_error *err);
 
-/* A cell of registraties.csv or partner.csv: RFC 4180 quoting where needed for ';', and a leading ' before
- * = + - @ or a tab, so that a spreadsheet does not run it. */
+/* A cell of registraties.csv or partner.csv: RFC 4180 quoting where needed for ';', and a leading '
+ * before = + - @ or a tab, so that a spreadsheet does not run it. */
 void bp_csv_cell(struct bp_buf *out, struct bp_str value);
 
 #endif

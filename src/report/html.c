@@ -1,0 +1,188 @@
+#include "html.h"
+
+#include "bronpost/base/arena.h"
+#include "bronpost/base/text.h"
+#include "cell.h"
+#include "utf8.h"
+
+static const char *entity(unsigned char c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    case '\t':
+    case '\n':
+    case '\r':
+        return NULL;
+    default:
+        return c < 0x20 || c == 0x7F ? BP_UTF8_REPLACEMENT : NULL;
+    }
+}
+
+void bp_html_text(struct bp_buf *out, struct bp_str s)
+{
+    for (size_t at = 0; at < s.len;) {
+        size_t length = bp_utf8_length((struct bp_str){ s.ptr + at, s.len - at });
+        const char *instead = length ? entity((unsigned char)s.ptr[at]) : BP_UTF8_REPLACEMENT;
+        if (instead)
+            bp_buf_add_text(out, instead);
+        else
+            bp_buf_add(out, s.ptr + at, length);
+        at += length ? length : 1;
+    }
+}
+
+void bp_html_cell(struct bp_buf *out, struct bp_str s)
+{
+    if (bp_cell_runs(s))
+        bp_html_text(out, BP_STR("'"));
+    bp_html_text(out, s);
+}
+
+void bp_html_element(struct bp_buf *out, const char *name, struct bp_str text)
+{
+    bp_buf_printf(out, "<%s>", name);
+    bp_html_text(out, text);
+    bp_buf_printf(out, "</%s>\n", name);
+}
+
+void bp_html_template(struct bp_buf *out, const char *template, const struct bp_str *args,
+                      size_t arg_count)
+{
+    struct bp_buf filled;
+    bp_buf_init(&filled, 64 * BP_KIB);
+    bp_text_fill(&filled, template, args, arg_count);
+    bp_html_text(out, bp_buf_str(&filled));
+    if (filled.failed)
+        out->failed = true;
+    bp_buf_free(&filled);
+}
+
+struct bp_str bp_html_number(size_t n, char text[BP_HTML_NUMBER])
+{
+    char separator = bp_text_language()[0] == 'n' ? '.' : ',';
+    size_t at = BP_HTML_NUMBER, digits = 0;
+    do {
+        if (digits && digits % 3 == 0)
+            text[--at] = separator;
+        text[--at] = (char)('0' + n % 10);
+        digits++;
+        n /= 10;
+    } while (n);
+    return (struct bp_str){ text + at, BP_HTML_NUMBER - at };
+}
+
+void bp_html_counted(struct bp_buf *out, size_t n, const char *one, const char *many)
+{
+    char text[BP_HTML_NUMBER];
+    struct bp_str number = bp_html_number(n, text);
+    bp_html_template(out, n == 1 ? one : many, &number, 1);
+}
+
+void bp_html_datum(struct bp_buf *out, struct bp_datum d)
+{
+    static const char *const months[12] = {
+        N_("January"),   N_("February"), N_("March"),    N_("April"),
+        N_("May"),       N_("June"),     N_("July"),     N_("August"),
+        N_("September"), N_("October"),  N_("November"), N_("December"),
+    };
+    char iso[BP_DATUM_TEXT];
+    bp_datum_format(d, iso);
+    if (d.month < 1 || d.month > 12) {
+        bp_html_text(out, bp_str_of(iso));
+        return;
+    }
+    bp_buf_printf(out, "<time datetime=\"%s\">%u ", iso, (unsigned)d.day);
+    bp_html_text(out, bp_str_of(bp_text(months[d.month - 1])));
+    bp_buf_printf(out, " %d</time>", d.year);
+}
+
+static const char *sort_attribute(enum bp_html_sort sort)
+{
+    switch (sort) {
+    case BP_HTML_SORT_TEXT:
+        return " data-sort=\"text\"";
+    case BP_HTML_SORT_NUMBER:
+        return " data-sort=\"number\"";
+    case BP_HTML_SORT_NOT:
+        break;
+    }
+    return "";
+}
+
+void bp_html_table_open(struct bp_buf *out, const char *id, const char *caption,
+                        const struct bp_html_column *columns, size_t count)
+{
+    bp_buf_printf(
+        out,
+        "<div class=\"sheet\" id=\"%s\">\n<div class=\"filter\" hidden><label for=\"%s-filter\">",
+        id, id);
+    bp_html_text(out, bp_str_of(bp_text("Show only rows with")));
+    bp_buf_printf(out,
+                  "</label>\n<input id=\"%s-filter\" type=\"search\" autocomplete=\"off\" "
+                  "spellcheck=\"false\">"
+                  "<output for=\"%s-filter\" aria-live=\"polite\" data-template=\"",
+                  id, id);
+    bp_html_text(out, bp_str_of(bp_text("{1} of {2} rows shown")));
+    bp_buf_add_text(out, "\"></output></div>\n<table role=\"table\"><caption>");
+    bp_html_text(out, bp_str_of(caption));
+    bp_buf_add_text(out, "</caption>\n<thead role=\"rowgroup\"><tr role=\"row\">");
+    for (size_t i = 0; i < count; i++) {
+        bp_buf_printf(out, "<th role=\"columnheader\" scope=\"col\" class=\"%s\"%s>",
+                      columns[i].class, sort_attribute(columns[i].sort));
+        bp_html_text(out, bp_str_of(bp_text(columns[i].title)));
+        bp_buf_add_text(out, "</th>");
+    }
+    bp_buf_add_text(out, "</tr></thead>\n<tbody role=\"rowgroup\">\n");
+}
+
+void bp_html_row_open(struct bp_buf *out)
+{
+    bp_buf_add_text(out, "<tr role=\"row\">");
+}
+
+void bp_html_cell_open(struct bp_buf *out, const struct bp_html_column *column)
+{
+    bp_buf_printf(out, "<td role=\"cell\" class=\"%s\" data-label=\"", column->class);
+    bp_html_text(out, bp_str_of(bp_text(column->title)));
+    bp_buf_add_text(out, "\">");
+}
+
+void bp_html_cell_close(struct bp_buf *out)
+{
+    bp_buf_add_text(out, "</td>");
+}
+
+void bp_html_cell_value(struct bp_buf *out, const struct bp_html_column *column,
+                        struct bp_str value)
+{
+    bp_html_cell_open(out, column);
+    bp_html_cell(out, value);
+    bp_html_cell_close(out);
+}
+
+void bp_html_cell_number(struct bp_buf *out, const struct bp_html_column *column, size_t value)
+{
+    char text[BP_HTML_NUMBER];
+    bp_html_cell_open(out, column);
+    bp_buf_add_str(out, bp_html_number(value, text));
+    bp_html_cell_close(out);
+}
+
+void bp_html_row_close(struct bp_buf *out)
+{
+    bp_buf_add_text(out, "</tr>\n");
+}
+
+void bp_html_table_close(struct bp_buf *out)
+{
+    bp_buf_add_text(out, "</tbody></table></div>\n");
+}
