@@ -38,6 +38,8 @@ LIB_SRC := $(foreach layer,$(PURE) $(STAGES) $(ABOVE),$(sort $(wildcard src/$(la
 CLI_SRC := $(sort $(wildcard src/cli/*.c))
 LIB_OBJ := $(LIB_SRC:src/%.c=$(BUILD)/%.o)
 CLI_OBJ := $(CLI_SRC:src/%.c=$(BUILD)/%.o)
+# The report's style and script are files of their own, and part of the program.
+LIB_OBJ += $(BUILD)/report/rapport.css.o $(BUILD)/report/rapport.js.o
 LIB     := $(BUILD)/libbronpost.a
 PROGRAM := $(BUILD)/bronpost
 LOCALE  := $(BUILD)/locale/nl/LC_MESSAGES/bronpost.mo
@@ -71,6 +73,13 @@ $(BUILD)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(OURS) $(CPPFLAGS_LIBS) -Itests -c -o $@ $<
 
+$(BUILD)/report/rapport.%.c: src/report/rapport.% scripts/embed
+	@mkdir -p $(@D)
+	scripts/embed $< >$@
+
+$(BUILD)/report/rapport.%.o: $(BUILD)/report/rapport.%.c
+	$(CC) $(CFLAGS) $(OURS) -c -o $@ $<
+
 $(LIB): $(LIB_OBJ)
 	@rm -f $@
 	ar rcs $@ $^
@@ -82,10 +91,10 @@ $(PROGRAM): $(CLI_OBJ) $(LIB)
 $(LOCALE): $(sort $(wildcard src/*/nl.po))
 	@mkdir -p $(@D)
 	msgcat --use-first -o $(BUILD)/nl.po $^
-	msgfmt --check -o $@ $(BUILD)/nl.po
+	msgfmt --check-format -o $@ $(BUILD)/nl.po
 
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(SUPPORT_OBJ) $(LIB)
-	$(CC) $(CFLAGS) $(OURS) -o $@ $(filter %.o,$^) $(LIB) $(LIBS)
+	$(CC) $(CFLAGS) $(OURS) -o $@ $(filter %.o,$^) $(LIB) $(LIBS) -lcmocka
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUPPORT_OBJ) $(LIB)
 	$(CC) $(CFLAGS) $(OURS) -o $@ $(filter %.o,$^) $(LIB) $(LIBS) -lcmocka

@@ -42,5 +42,5 @@ void bp_error_format(const struct bp_error *err, char *out, size_t cap)
 
 enum bp_status bp_error_memory(struct bp_error *err, const char *what)
 {
-    return bp_error_set(err, BP_E_MEMORY, NULL, N_("not enough memory for %s"), what);
+    return bp_error_set(err, BP_E_MEMORY, NULL, N_("not enough memory for %s"), bp_text(what));
 }

@@ -1,5 +1,7 @@
 #include "bronpost/base/file.h"
 
+#include "bronpost/base/text.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -22,7 +24,7 @@ struct bp_file {
 
 static enum bp_status io_error(struct bp_error *err, const char *doing, const char *path)
 {
-    return bp_error_set(err, BP_E_IO, NULL, "%s %s: %s", doing, path, strerror(errno));
+    return bp_error_set(err, BP_E_IO, NULL, "%s %s: %s", bp_text(doing), path, strerror(errno));
 }
 
 static void file_free(struct bp_file *file)
@@ -40,7 +42,7 @@ struct bp_file *bp_file_begin(const char *path, enum bp_durability durability, s
     static atomic_uint counter;
     struct bp_file *file = malloc(sizeof *file + BUFFER_BYTES);
     if (!file) {
-        (void)bp_error_memory(err, "a file's buffer");
+        (void)bp_error_memory(err, N_("a file's buffer"));
         return NULL;
     }
     *file = (struct bp_file){ .fd = -1, .durability = durability };
@@ -48,7 +50,7 @@ struct bp_file *bp_file_begin(const char *path, enum bp_durability durability, s
     file->path = strdup(path);
     file->temporary = malloc(cap);
     if (!file->path || !file->temporary) {
-        (void)bp_error_memory(err, "a file's name");
+        (void)bp_error_memory(err, N_("a file's name"));
         file_free(file);
         return NULL;
     }
@@ -57,7 +59,7 @@ struct bp_file *bp_file_begin(const char *path, enum bp_durability durability, s
                    atomic_fetch_add(&counter, 1));
     file->fd = open(file->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (file->fd < 0) {
-        (void)io_error(err, "cannot create a file beside", path);
+        (void)io_error(err, N_("cannot create a file beside"), path);
         file_free(file);
         return NULL;
     }
@@ -81,7 +83,7 @@ static enum bp_status write_all(int fd, const char *bytes, size_t len)
 static enum bp_status flush(struct bp_file *file, struct bp_error *err)
 {
     if (write_all(file->fd, file->buffer, file->buffered) != BP_OK)
-        return io_error(err, "cannot write", file->path);
+        return io_error(err, N_("cannot write"), file->path);
     file->buffered = 0;
     return BP_OK;
 }
@@ -96,7 +98,7 @@ enum bp_status bp_file_write(struct bp_file *file, struct bp_str bytes, struct b
     if (bytes.len > BUFFER_BYTES)
         return write_all(file->fd, bytes.ptr, bytes.len) == BP_OK
                    ? BP_OK
-                   : io_error(err, "cannot write", file->path);
+                   : io_error(err, N_("cannot write"), file->path);
     if (bytes.len)
         memcpy(file->buffer + file->buffered, bytes.ptr, bytes.len);
     file->buffered += bytes.len;
@@ -113,23 +115,23 @@ static enum bp_status sync_parent(const char *path, struct bp_error *err)
         return bp_error_set(err, BP_E_IO, NULL, "path too long: %s", path);
     int fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
-        return io_error(err, "cannot open the folder of", path);
+        return io_error(err, N_("cannot open the folder of"), path);
     int failed = fsync(fd);
     (void)close(fd);
-    return failed ? io_error(err, "cannot sync the folder of", path) : BP_OK;
+    return failed ? io_error(err, N_("cannot sync the folder of"), path) : BP_OK;
 }
 
 enum bp_status bp_file_commit(struct bp_file *file, struct bp_error *err)
 {
     enum bp_status st = flush(file, err);
     if (st == BP_OK && file->durability == BP_DURABLE_NOW && fsync(file->fd) != 0)
-        st = io_error(err, "cannot sync", file->path);
+        st = io_error(err, N_("cannot sync"), file->path);
     int fd = file->fd;
     file->fd = -1;
     if (close(fd) != 0 && st == BP_OK)
-        st = io_error(err, "cannot close", file->path); /* a full disk may show only here */
+        st = io_error(err, N_("cannot close"), file->path); /* a full disk may show only here */
     if (st == BP_OK && rename(file->temporary, file->path) != 0)
-        st = io_error(err, "cannot rename to", file->path);
+        st = io_error(err, N_("cannot rename to"), file->path);
     if (st == BP_OK && file->durability == BP_DURABLE_NOW)
         st = sync_parent(file->path, err);
     else if (st != BP_OK)
@@ -164,7 +166,7 @@ enum bp_status bp_file_get(const char *path, size_t max, struct bp_buf *out, str
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return io_error(err, "cannot open", path);
+        return io_error(err, N_("cannot open"), path);
     char chunk[16384];
     ssize_t n = 0;
     enum bp_status st = BP_OK;
@@ -173,7 +175,7 @@ enum bp_status bp_file_get(const char *path, size_t max, struct bp_buf *out, str
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0) {
-            st = io_error(err, "cannot read", path);
+            st = io_error(err, N_("cannot read"), path);
         } else if ((total += (size_t)n) > max) {
             st = bp_error_set(err, BP_E_IO, NULL, "%s is larger than %zu bytes", path, max);
         } else {
@@ -183,7 +185,7 @@ enum bp_status bp_file_get(const char *path, size_t max, struct bp_buf *out, str
     explicit_bzero(chunk, sizeof chunk);
     (void)close(fd);
     if (st == BP_OK && out->failed)
-        st = bp_error_memory(err, "a file's content");
+        st = bp_error_memory(err, N_("a file's content"));
     return st;
 }
 
@@ -197,12 +199,12 @@ enum bp_status bp_directory_make(const char *path, struct bp_error *err)
             continue;
         *p = '\0';
         if (mkdir(part, 0777) != 0 && errno != EEXIST)
-            return io_error(err, "cannot make the folder", part);
+            return io_error(err, N_("cannot make the folder"), part);
         *p = '/';
     }
     struct stat st;
     if (mkdir(part, 0777) != 0 && errno != EEXIST)
-        return io_error(err, "cannot make the folder", part);
+        return io_error(err, N_("cannot make the folder"), part);
     if (stat(part, &st) != 0 || !S_ISDIR(st.st_mode))
         return bp_error_set(err, BP_E_IO, NULL, "%s is there, but is not a folder", path);
     return BP_OK;
@@ -212,8 +214,8 @@ enum bp_status bp_directory_sync(const char *path, struct bp_error *err)
 {
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
-        return io_error(err, "cannot open", path);
+        return io_error(err, N_("cannot open"), path);
     int failed = syncfs(fd);
     (void)close(fd);
-    return failed ? io_error(err, "cannot sync", path) : BP_OK;
+    return failed ? io_error(err, N_("cannot sync"), path) : BP_OK;
 }

@@ -24,7 +24,7 @@ struct telwerk {
     size_t instelling_count, instelling_cap;
     struct fasen *routes; /* one per route, and a last one for "no route" */
     size_t route_count;
-    size_t codes[CODE_MAX];
+    size_t codes[CODE_MAX][2]; /* as its table says; the other way round (BP109, BP216) */
     struct bp_arena *arena; /* of the remarks */
     struct bp_str *opmerkingen;
     size_t opmerking_count, opmerking_more;
@@ -96,7 +96,7 @@ void telwerk_student(struct telwerk *t, const struct ins_uit *ins)
 
 void telwerk_code(struct telwerk *t, enum bp_code code, size_t count)
 {
-    t->codes[code] += count;
+    t->codes[code][0] += count;
 }
 
 bool telwerk_opmerking(struct telwerk *t, const char *template, const struct bp_str *args,
@@ -282,13 +282,17 @@ static bool vul_codes(const struct telwerk *t, struct bp_arena *arena, struct bp
 {
     size_t count, n = 0;
     const struct bp_code_info *all = bp_code_all(&count);
-    struct bp_rapport_telling *items = bp_arena_array(arena, count, sizeof *items);
+    struct bp_rapport_telling *items = bp_arena_array(arena, 2 * count, sizeof *items);
     if (!items)
         return false;
-    for (size_t i = 0; i < count; i++)
-        if (t->codes[all[i].code])
-            items[n++] = (struct bp_rapport_telling){ .code = all[i].code,
-                                                      .inschrijvingen = t->codes[all[i].code] };
+    for (size_t i = 0; i < 2 * count; i++) {
+        enum bp_code code = all[i / 2].code;
+        size_t found = t->codes[code][i % 2];
+        if (found)
+            items[n++] = (struct bp_rapport_telling){ .code = code,
+                                                      .inschrijvingen = found,
+                                                      .omgekeerd = i % 2 == 1 };
+    }
     r->codes = items;
     r->code_count = n;
     return true;
@@ -307,7 +311,8 @@ static bool vul_regels(struct telwerk *t, const struct bev_lijst *lijst, struct 
     bool ok = true;
     for (size_t i = 0; ok && i < bev_lijst_count(lijst); i++) {
         struct bev_uit b = bev_lijst_at(lijst, i);
-        t->codes[b.code] += b.eerste;
+        bool afkeuring = b.eerste && bp_code_info(b.code)->ernst == BP_ERNST_AFKEURING;
+        t->codes[b.code][b.afkeuring != afkeuring] += b.eerste;
         int which = b.afkeuring ? 0 : 1;
         if (counts[which] == BP_RAPPORT_REGELS)
             continue;

@@ -44,7 +44,7 @@ void bp_error_at(struct bp_error *err, const char *file, size_t row, size_t colu
 /* "file:row:column: CODE detail" with what is known, NUL-terminated; cut at cap. */
 void bp_error_format(const struct bp_error *err, char *out, size_t cap);
 
-/* Memory is the one error that every layer can meet. */
+/* Memory is the one error that every layer can meet; `what` is a message id. */
 enum bp_status bp_error_memory(struct bp_error *err, const char *what);
 
 #endif
