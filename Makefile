@@ -110,7 +110,7 @@ test: dependencies
 	@$(MAKE) --no-print-directory test-run
 
 .PHONY: test-build test-run
-test-build: all $(TEST_BIN) layers
+test-build: all $(TEST_BIN) layers texts
 test-run: test-build
 	@scripts/run-tests $(BUILD) $(TEST_BIN)
 
@@ -125,6 +125,11 @@ golden: test-build
 # Dependencies point one way; the compiler's own dependency files are the evidence.
 layers: $(LIB_OBJ) $(CLI_OBJ)
 	@scripts/check-layers $(BUILD)
+
+# Every text exists in Dutch.
+.PHONY: texts
+texts: $(LOCALE)
+	@scripts/check-texts $(BUILD)
 
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')

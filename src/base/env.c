@@ -41,6 +41,5 @@ struct bp_datum bp_moment_to_dutch_day(int64_t ms)
 {
     int year = bp_datum_from_days((int32_t)floor_div(ms, MS_PER_DAY)).year;
     bool summer = ms >= last_sunday(year, 3) && ms < last_sunday(year, 10);
-    return bp_datum_from_days(
-        (int32_t)floor_div(ms + (summer ? 2 : 1) * MS_PER_HOUR, MS_PER_DAY));
+    return bp_datum_from_days((int32_t)floor_div(ms + (summer ? 2 : 1) * MS_PER_HOUR, MS_PER_DAY));
 }

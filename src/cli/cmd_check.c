@@ -31,9 +31,8 @@ static enum bp_status open_ledger(const struct bp_invocation *inv, bool run, str
     const struct bp_config *config = inv->config;
     if (!run && (!config->path || !bp_ledger_exists(config->ledger_url)))
         return BP_OK;
-    enum bp_status st = bp_ledger_open(config->ledger_url,
-                                       run ? BP_LEDGER_WRITE : BP_LEDGER_READ, inv->env,
-                                       &w->ledger, err);
+    enum bp_status st = bp_ledger_open(config->ledger_url, run ? BP_LEDGER_WRITE : BP_LEDGER_READ,
+                                       inv->env, &w->ledger, err);
     return st == BP_OK ? bp_cli_open_kluis(inv, run, &w->kluis, err) : st;
 }
 
@@ -54,21 +53,27 @@ static void print_summary(const struct bp_invocation *inv, const struct bp_uitsl
     bp_datum_format(r->peildatum, peildatum);
     bp_buf_printf(out, bp_text("bronpost %s on %s: %s, %s (%s)\n"), r->command, peildatum,
                   r->leerlingen_bestand, r->routes_bestand, r->charset);
-    bp_buf_printf(out, bp_text("  rows read       %8zu = %zu registered + %zu rejected; %zu blank\n"),
+    bp_buf_printf(out,
+                  bp_text("  rows read       %8zu = %zu registered + %zu rejected; %zu blank\n"),
                   r->rows, r->rows_registered, r->rows_rejected, r->blank_rows);
-    bp_buf_printf(out, bp_text("  enrolments      %8zu, of which %zu rejected and %zu out of range\n"),
+    bp_buf_printf(out,
+                  bp_text("  enrolments      %8zu, of which %zu rejected and %zu out of range\n"),
                   r->inschrijvingen, r->inschrijvingen_afgekeurd, r->buiten_bereik);
     bp_buf_printf(out,
-                  bp_text("  registrations   %8zu = %zu to register + %zu unchanged + %zu for the partner school\n"),
+                  bp_text("  registrations   %8zu = %zu to register + %zu unchanged + %zu for the "
+                          "partner school\n"),
                   r->te_registreren + r->ongewijzigd + r->partner, r->te_registreren,
                   r->ongewijzigd, r->partner);
-    bp_buf_printf(out, bp_text("  messages        %8zu built and valid; %zu staged in the ledger\n"),
+    bp_buf_printf(out,
+                  bp_text("  messages        %8zu built and valid; %zu staged in the ledger\n"),
                   r->berichten, r->klaargezet);
     bp_buf_printf(out, bp_text("  signals         %8zu\n"), r->signalen);
     if (r->laat_aangemeld || r->laat_teldatum)
-        bp_buf_printf(out,
-                      bp_text("  late            %8zu after 7 days, %zu after 15 October (new in the ledger)\n"),
-                      r->laat_aangemeld, r->laat_teldatum);
+        bp_buf_printf(
+            out,
+            bp_text(
+                "  late            %8zu after 7 days, %zu after 15 October (new in the ledger)\n"),
+            r->laat_aangemeld, r->laat_teldatum);
     for (size_t i = 0; inv->options.verbose && i < r->opmerking_count; i++)
         bp_buf_printf(out, "  - %.*s\n", (int)r->opmerkingen[i].len, r->opmerkingen[i].ptr);
     bp_buf_printf(out, bp_text("  report          %s\n"), uitslag->rapport_path);
@@ -96,7 +101,8 @@ static int finish(const struct bp_invocation *inv, bool run, const struct bp_uit
     if (uitslag->massa_stop) { /* only a dry run comes here with it */
         struct bp_error err = { .status = BP_OK };
         (void)bp_error_set(&err, BP_E_STOP, "BP601",
-                           N_("a run with this export would stop: of %zu known enrolments %zu are missing, %zu ended "
+                           N_("a run with this export would stop: of %zu known enrolments %zu are "
+                              "missing, %zu ended "
                               "and %zu have another begin"),
                            uitslag->bekend, uitslag->verdwenen, uitslag->beeindigd,
                            uitslag->ander_begin);
@@ -138,7 +144,8 @@ static int verwerk(struct bp_invocation *inv, bool run)
     enum bp_status st = BP_OK;
     if (run && !config->path)
         st = bp_error_set(&err, BP_E_USAGE, NULL,
-                          N_("run needs a configuration that says for which institutions it may register; name it "
+                          N_("run needs a configuration that says for which institutions it may "
+                             "register; name it "
                              "with --config, or use check"));
     if (st == BP_OK)
         st = open_contract(inv, "vo", &w.vo, &opdracht.vo, &err);

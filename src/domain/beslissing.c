@@ -238,10 +238,10 @@ static bool maak_afgeleide(struct werk *w, size_t from, size_t to, bool last)
             reg->reden_uitschrijving = s->reden_uitschrijving;
     }
     if (door_vertrek) {
-        struct bp_bevinding *b =
-            bp_inschrijving_find(uit, w->stappen[to].rij->line, BP218, BP_KOLOM_LEERROUTE,
-                                 N_("the mbo registration at {1} ends on {2}: from {3} on the student is not in "
-                                    "a route of that institution"));
+        struct bp_bevinding *b = bp_inschrijving_find(
+            uit, w->stappen[to].rij->line, BP218, BP_KOLOM_LEERROUTE,
+            N_("the mbo registration at {1} ends on {2}: from {3} on the student is not in "
+               "a route of that institution"));
         bp_bevinding_arg(&uit->bevindingen, b, 1, reg->brin);
         bp_bevinding_arg_datum(&uit->bevindingen, b, 2, einde);
         bp_bevinding_arg_datum(&uit->bevindingen, b, 3, w->stappen[to].begin);
@@ -284,7 +284,7 @@ static void signaleer(struct werk *w)
     struct bp_datum werk = einde_vo_werk(uit);
     struct bp_datum peildatum = w->regels->peildatum;
     enum bp_kolom werk_kolom = bp_datum_given(s->vo_afgerond_datum) ? BP_KOLOM_VO_AFGEROND_DATUM
-                                                                     : BP_KOLOM_VMBO_DIPLOMA_DATUM;
+                                                                    : BP_KOLOM_VMBO_DIPLOMA_DATUM;
     if (uit->leerroute == BP_ROUTE_DLR && uit->herkomst == BP_SECTOR_VO) {
         bool open = !bp_datum_given(werk) && uit->heeft_eigen &&
                     bp_registratie_op(&uit->eigen, peildatum) != NULL;
@@ -305,7 +305,8 @@ static void signaleer(struct werk *w)
         bp_datum_to_days(diploma) - bp_datum_to_days(einde) < 14) {
         struct bp_bevinding *b = bp_inschrijving_find(
             uit, line_of(w, BP_KOLOM_DATUM_UITSCHRIJVING), BP306, BP_KOLOM_DATUM_UITSCHRIJVING,
-            N_("datum_uitschrijving {1} lies just before the diploma of {2}, so the student counts as having left "
+            N_("datum_uitschrijving {1} lies just before the diploma of {2}, so the student counts "
+               "as having left "
                "the route"));
         bp_bevinding_arg_datum(list, b, 1, einde);
         bp_bevinding_arg_datum(list, b, 2, diploma);

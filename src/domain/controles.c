@@ -54,8 +54,8 @@ static void niet_half(struct werk *w, const enum bp_kolom *any, size_t any_count
     for (size_t i = 0; i < needed_count; i++) {
         if (bp_rij_filled(&w->uit->samen, needed[i]))
             continue;
-        struct bp_bevinding *b = vind(w, line_of(w, seen), BP106, needed[i],
-                                      N_("{1} is empty while {2} is filled in"));
+        struct bp_bevinding *b =
+            vind(w, line_of(w, seen), BP106, needed[i], N_("{1} is empty while {2} is filled in"));
         arg(w, b, 1, bp_str_of(bp_kolom_name(needed[i])));
         arg(w, b, 2, bp_str_of(bp_kolom_name(seen)));
     }
@@ -77,8 +77,7 @@ static void controleer_verplicht(struct werk *w)
     niet_half(w, verblijf, 5, verblijf_needed, 3);
     for (size_t i = 0; i < w->begonnen; i++) {
         const struct bp_rij *rij = w->stappen[i].rij;
-        if (!bp_rij_filled(rij, BP_KOLOM_OPLEIDINGCODE) &&
-            !bp_rij_filled(rij, BP_KOLOM_LEERROUTE))
+        if (!bp_rij_filled(rij, BP_KOLOM_OPLEIDINGCODE) && !bp_rij_filled(rij, BP_KOLOM_LEERROUTE))
             vind(w, rij->line, BP106, BP_KOLOM_OPLEIDINGCODE,
                  N_("opleidingcode is required for a period without leerroute"));
     }
@@ -121,8 +120,7 @@ static void controleer_lijsten(struct werk *w)
     in_lijst(w, line_of(w, BP_KOLOM_GESLACHT), BP_LIJST_GESLACHT, BP_KOLOM_GESLACHT,
              samen->geslacht, samen->datum_inschrijving);
     in_lijst(w, line_of(w, BP_KOLOM_REDEN_UITSCHRIJVING), BP_LIJST_REDEN_UITSCHRIJVING,
-             BP_KOLOM_REDEN_UITSCHRIJVING, samen->reden_uitschrijving,
-             samen->datum_uitschrijving);
+             BP_KOLOM_REDEN_UITSCHRIJVING, samen->reden_uitschrijving, samen->datum_uitschrijving);
     in_lijst(w, line_of(w, BP_KOLOM_VERBLIJF_SOORT), BP_LIJST_VERBLIJF_SOORT,
              BP_KOLOM_VERBLIJF_SOORT, samen->verblijf_soort, samen->verblijf_begin);
     for (size_t i = 0; i < w->stap_count; i++) {
@@ -236,14 +234,14 @@ static void controleer_looptijd(struct werk *w, size_t at)
     const struct stap *stap = &w->stappen[at];
     const struct bp_route *route = stap->route;
     if (bp_datum_before(stap->begin, BP_LEERROUTE_VANAF)) {
-        struct bp_bevinding *b =
-            vind(w, stap->rij->line, BP204, BP_KOLOM_PERIODE_BEGIN,
-                 N_("the period begins on {1}; a leerroute exists from {2}, when the law came into force"));
+        struct bp_bevinding *b = vind(w, stap->rij->line, BP204, BP_KOLOM_PERIODE_BEGIN,
+                                      N_("the period begins on {1}; a leerroute exists from {2}, "
+                                         "when the law came into force"));
         arg_datum(w, b, 1, stap->begin);
         arg_datum(w, b, 2, BP_LEERROUTE_VANAF);
     }
-    bool te_vroeg = bp_datum_given(route->begindatum) &&
-                    bp_datum_before(stap->begin, route->begindatum);
+    bool te_vroeg =
+        bp_datum_given(route->begindatum) && bp_datum_before(stap->begin, route->begindatum);
     bool te_laat = bp_datum_given(route->einddatum) && eerste_in_route(w, at) &&
                    bp_datum_before(route->einddatum, stap->begin);
     if (!te_vroeg && !te_laat)
@@ -262,15 +260,17 @@ static bool controleer_route_begin(struct werk *w, const struct stap *stap)
     const struct bp_rij *samen = &w->uit->samen;
     if (!bp_rij_filled(samen, BP_KOLOM_ROUTE_BEGIN)) {
         vind(w, stap->rij->line, BP206, BP_KOLOM_ROUTE_BEGIN,
-             N_("route_begin is required with a leerroute: the first day of route year 1 of the cohort"));
+             N_("route_begin is required with a leerroute: the first day of route year 1 of the "
+                "cohort"));
         return false;
     }
     if (!bp_datum_given(samen->route_begin))
         return false;
     if (!bp_datum_before(stap->begin, samen->route_begin))
         return true;
-    struct bp_bevinding *b = vind(w, stap->rij->line, BP206, BP_KOLOM_ROUTE_BEGIN,
-                                  N_("route_begin {1} lies after this period, which begins on {2}"));
+    struct bp_bevinding *b =
+        vind(w, stap->rij->line, BP206, BP_KOLOM_ROUTE_BEGIN,
+             N_("route_begin {1} lies after this period, which begins on {2}"));
     arg_datum(w, b, 1, samen->route_begin);
     arg_datum(w, b, 2, stap->begin);
     return false;
@@ -283,15 +283,15 @@ static bool controleer_routejaar(struct werk *w, const struct stap *stap,
     unsigned stated = stap->rij->routejaar;
     if (stated == 0 || ((int)stated >= jaren.lowest && (int)stated <= jaren.highest))
         return stated != 0;
-    enum bp_leerroutefase stated_fase =
-        stated <= stap->route->vo_jaren ? BP_FASE_VO : BP_FASE_MBO;
+    enum bp_leerroutefase stated_fase = stated <= stap->route->vo_jaren ? BP_FASE_VO : BP_FASE_MBO;
     bool andere_fase = stated_fase != fase;
     if (!andere_fase && al_gezegd(w, BP208, BP_KOLOM_ROUTEJAAR))
         return false;
     struct bp_bevinding *b =
         vind(w, stap->rij->line, andere_fase ? BP207 : BP208, BP_KOLOM_ROUTEJAAR,
-             andere_fase ? N_("routejaar {1} is phase {2}, but on {3} the student is in phase {4}")
-                         : N_("routejaar {1} differs from route year {2} on {3}; the phase is the same"));
+             andere_fase
+                 ? N_("routejaar {1} is phase {2}, but on {3} the student is in phase {4}")
+                 : N_("routejaar {1} differs from route year {2} on {3}; the phase is the same"));
     arg_getal(w, b, 1, stated);
     if (andere_fase)
         arg(w, b, 2, bp_str_of(bp_fase_name(stated_fase)));
@@ -302,8 +302,8 @@ static bool controleer_routejaar(struct werk *w, const struct stap *stap,
     return false;
 }
 
-static void controleer_leerjaar(struct werk *w, const struct stap *stap,
-                                struct bp_routejaren jaren, bool stated_right)
+static void controleer_leerjaar(struct werk *w, const struct stap *stap, struct bp_routejaren jaren,
+                                bool stated_right)
 {
     struct bp_str leerjaar = stap->rij->leerjaar;
     if (!bp_str_filled(leerjaar) || w->uit->herkomst != BP_SECTOR_VO ||
@@ -366,8 +366,9 @@ static void controleer_elementcode(struct werk *w, const struct stap *stap)
         if (known && known->leerweg && bp_str_filled(stap->route->leerweg) &&
             !bp_str_equal(bp_str_of(known->leerweg), stap->route->leerweg) &&
             !al_gezegd(w, BP211, BP_KOLOM_OPLEIDINGCODE)) {
-            struct bp_bevinding *b = vind(w, stap->rij->line, BP211, BP_KOLOM_OPLEIDINGCODE,
-                                          N_("elementcode {1} is leerweg {2}, the route is leerweg {3}"));
+            struct bp_bevinding *b =
+                vind(w, stap->rij->line, BP211, BP_KOLOM_OPLEIDINGCODE,
+                     N_("elementcode {1} is leerweg {2}, the route is leerweg {3}"));
             arg(w, b, 1, code);
             arg(w, b, 2, bp_str_of(known->leerweg));
             arg(w, b, 3, stap->route->leerweg);
@@ -385,7 +386,8 @@ static void eind_voor_begin(struct werk *w, enum bp_kolom kolom, struct bp_datum
 {
     if (!bp_datum_given(eind) || !bp_datum_given(begin) || !bp_datum_before(eind, begin))
         return;
-    struct bp_bevinding *b = vind(w, line_of(w, kolom), BP303, kolom, N_("{1} {2} lies before {3} {4}"));
+    struct bp_bevinding *b =
+        vind(w, line_of(w, kolom), BP303, kolom, N_("{1} {2} lies before {3} {4}"));
     arg(w, b, 1, bp_str_of(bp_kolom_name(kolom)));
     arg_datum(w, b, 2, eind);
     arg(w, b, 3, bp_str_of(bp_kolom_name(begin_kolom)));
@@ -429,7 +431,8 @@ static void tegenstrijdig(struct werk *w, enum bp_kolom kolom, struct bp_datum d
     if (!bp_datum_given(datum) || !bp_datum_given(grens) || !bp_datum_before(datum, grens) ||
         al_gezegd(w, BP306, kolom))
         return;
-    struct bp_bevinding *b = vind(w, line_of(w, kolom), BP306, kolom, N_("{1} {2} lies before {3} {4}"));
+    struct bp_bevinding *b =
+        vind(w, line_of(w, kolom), BP306, kolom, N_("{1} {2} lies before {3} {4}"));
     arg(w, b, 1, bp_str_of(bp_kolom_name(kolom)));
     arg_datum(w, b, 2, datum);
     arg(w, b, 3, bp_str_of(bp_kolom_name(grens_kolom)));

@@ -15,7 +15,10 @@ static const struct {
     enum soort_waarde soort;
     size_t offset;
 } samen_velden[] = {
-#define VELD(id, soort, member) { BP_KOLOM_##id, soort, offsetof(struct bp_rij, member) }
+#define VELD(id, soort, member)                                                                    \
+    {                                                                                              \
+        BP_KOLOM_##id, soort, offsetof(struct bp_rij, member)                                      \
+    }
     VELD(LEERLINGNUMMER, TEKST, leerlingnummer),
     VELD(GEBOORTEDATUM, DATUM, geboortedatum),
     VELD(GESLACHT, TEKST, geslacht),
@@ -95,9 +98,9 @@ static void voeg_samen(struct werk *w)
                 veld_kopieer(samen_velden[v].soort, samen, waarde);
                 w->lines[kolom] = rij->line;
             } else if (!veld_gelijk(samen_velden[v].soort, samen, waarde)) {
-                struct bp_bevinding *b = bp_bevinding_add(
-                    &uit->bevindingen, rij->line, BP107, kolom,
-                    N_("{1} differs from line {2} of the same enrolment"));
+                struct bp_bevinding *b =
+                    bp_bevinding_add(&uit->bevindingen, rij->line, BP107, kolom,
+                                     N_("{1} differs from line {2} of the same enrolment"));
                 bp_bevinding_arg(&uit->bevindingen, b, 1, bp_str_of(bp_kolom_name(kolom)));
                 bp_bevinding_arg_number(&uit->bevindingen, b, 2, w->lines[kolom]);
             }
@@ -132,8 +135,7 @@ bool route_verlaten(const struct bp_inschrijving *inschrijving)
     if (!bp_datum_given(einde) || !bp_datum_given(inschrijving->switch_date) ||
         inschrijving->herkomst != BP_SECTOR_VO)
         return false;
-    bool binnen_vo_fase =
-        bp_datum_before(einde, bp_datum_add_days(inschrijving->switch_date, -1));
+    bool binnen_vo_fase = bp_datum_before(einde, bp_datum_add_days(inschrijving->switch_date, -1));
     bool werk_klaar = bp_datum_given(werk) && !bp_datum_before(einde, werk);
     return binnen_vo_fase && !werk_klaar;
 }
@@ -171,12 +173,12 @@ static void verwijder_dubbele(struct werk *w)
         }
         bool gelijk = periode_gelijk(vorige->rij, stap->rij);
         struct bp_bevindingen *list = &w->uit->bevindingen;
-        struct bp_bevinding *b =
-            bp_bevinding_add(list, stap->rij->line, BP109, BP_KOLOM_PERIODE_BEGIN,
-                             gelijk ? N_("the period that begins on {1} also stands on line {2}, the same in "
-                                         "every column; it is stated once")
-                                    : N_("the period that begins on {1} also stands on line {2}, with other "
-                                         "content"));
+        struct bp_bevinding *b = bp_bevinding_add(
+            list, stap->rij->line, BP109, BP_KOLOM_PERIODE_BEGIN,
+            gelijk ? N_("the period that begins on {1} also stands on line {2}, the same in "
+                        "every column; it is stated once")
+                   : N_("the period that begins on {1} also stands on line {2}, with other "
+                        "content"));
         if (b)
             b->gevolg = gelijk;
         bp_bevinding_arg_datum(list, b, 1, stap->begin);
@@ -259,8 +261,7 @@ enum bp_status bp_inschrijving_judge(const struct bp_regels *regels, const struc
 struct bp_bevinding *bp_inschrijving_find(struct bp_inschrijving *inschrijving, uint32_t line,
                                           enum bp_code code, enum bp_kolom kolom, const char *text)
 {
-    struct bp_bevinding *b =
-        bp_bevinding_add(&inschrijving->bevindingen, line, code, kolom, text);
+    struct bp_bevinding *b = bp_bevinding_add(&inschrijving->bevindingen, line, code, kolom, text);
     if (b && bp_bevinding_rejects(b))
         inschrijving->afgekeurd = true;
     return b;

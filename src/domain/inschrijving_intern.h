@@ -9,7 +9,8 @@
 /* A row as a period: with its begin and its route looked up. */
 struct stap {
     const struct bp_rij *rij;
-    struct bp_datum begin;        /* periode_begin, else datum_inschrijving; absent when neither is known */
+    struct bp_datum
+        begin; /* periode_begin, else datum_inschrijving; absent when neither is known */
     const struct bp_route *route; /* NULL: no leerroute, or one that routes.csv does not have */
 };
 
@@ -19,8 +20,8 @@ struct werk {
     struct bp_inschrijving *uit;
     struct stap *stappen; /* ascending by begin; a period that is there twice only once */
     size_t stap_count;
-    size_t begonnen;                  /* how many of them have begun: the first so many */
-    uint32_t lines[BP_KOLOM_COUNT];   /* the row that stated an enrolment's column first; 0: none */
+    size_t begonnen;                /* how many of them have begun: the first so many */
+    uint32_t lines[BP_KOLOM_COUNT]; /* the row that stated an enrolment's column first; 0: none */
 };
 
 /* The line on which to complain of an enrolment's column: where it is stated, else the first row. */

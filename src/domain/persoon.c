@@ -18,8 +18,7 @@ struct loper {
     size_t item, at;
 };
 
-static const struct bp_registratie *volgende(const struct persoon *p, struct loper *l,
-                                             size_t *item)
+static const struct bp_registratie *volgende(const struct persoon *p, struct loper *l, size_t *item)
 {
     for (; l->item < p->count; l->item++, l->at = 0) {
         const struct bp_inschrijving *i = &p->items[l->item];
@@ -94,8 +93,7 @@ static void onderdruk(struct persoon *p)
 
 static bool later(const struct bp_inschrijving *a, const struct bp_inschrijving *b)
 {
-    int order =
-        bp_datum_compare(a->samen.datum_inschrijving, b->samen.datum_inschrijving);
+    int order = bp_datum_compare(a->samen.datum_inschrijving, b->samen.datum_inschrijving);
     return order ? order > 0 : a->rijen[0].line > b->rijen[0].line;
 }
 
@@ -120,8 +118,7 @@ static bool voeg_perioden_samen(struct persoon *p, struct bp_registratie *latest
     for (size_t i = 0; i < earlier->periode_count; i++) {
         bool taken = false;
         for (size_t j = 0; j < latest->periode_count; j++)
-            taken = taken ||
-                    bp_datum_equal(latest->perioden[j].begin, earlier->perioden[i].begin);
+            taken = taken || bp_datum_equal(latest->perioden[j].begin, earlier->perioden[i].begin);
         if (!taken)
             items[n++] = earlier->perioden[i];
     }
@@ -138,8 +135,7 @@ static struct bp_afgeleide *zelfde(struct bp_inschrijving *other, const struct b
 {
     for (size_t i = 0; i < other->afgeleide_count; i++) {
         struct bp_afgeleide *b = &other->afgeleiden[i];
-        if (b->laatste && a->laatste &&
-            bp_str_equal(a->registratie.brin, b->registratie.brin) &&
+        if (b->laatste && a->laatste && bp_str_equal(a->registratie.brin, b->registratie.brin) &&
             bp_str_equal(a->registratie.inschrijvingvolgnummer,
                          b->registratie.inschrijvingvolgnummer))
             return b;
@@ -190,7 +186,8 @@ static bool overlappen(const struct bp_registratie *a, size_t i, const struct bp
 static bool spreken_tegen(const struct bp_registratie *vo, const struct bp_periode *v,
                           const struct bp_registratie *mbo, const struct bp_periode *m)
 {
-    bool vo_noemt = v->leerroute != BP_ROUTE_REGULIER, mbo_noemt = m->leerroute != BP_ROUTE_REGULIER;
+    bool vo_noemt = v->leerroute != BP_ROUTE_REGULIER,
+         mbo_noemt = m->leerroute != BP_ROUTE_REGULIER;
     if (vo_noemt && mbo_noemt)
         return v->leerroute != m->leerroute || v->fase != m->fase;
     if (vo_noemt)
@@ -203,9 +200,9 @@ static void meld_bp401(struct bp_inschrijving *item, uint32_t line, uint32_t oth
 {
     if (bp_bevindingen_has(&item->bevindingen, BP401, BP_KOLOM_LEERROUTE))
         return;
-    struct bp_bevinding *b =
-        bp_inschrijving_find(item, line, BP401, BP_KOLOM_LEERROUTE,
-                             N_("line {1}, of the other sector, says something else of leerroute or phase on {2}"));
+    struct bp_bevinding *b = bp_inschrijving_find(
+        item, line, BP401, BP_KOLOM_LEERROUTE,
+        N_("line {1}, of the other sector, says something else of leerroute or phase on {2}"));
     bp_bevinding_arg_number(&item->bevindingen, b, 1, other);
     bp_bevinding_arg_datum(&item->bevindingen, b, 2, dag);
 }
@@ -275,10 +272,9 @@ static void controleer_bp402(const struct persoon *p, struct bp_inschrijving *it
         bp_datum_before(peildatum, diploma) || bp_datum_given(item->eigen.datum_uitschrijving) ||
         bp_datum_before(peildatum, item->switch_date))
         return;
-    struct bp_bevinding *b =
-        bp_inschrijving_find(item, line_met(item, BP_KOLOM_VMBO_DIPLOMA_DATUM), BP402,
-                             BP_KOLOM_VMBO_DIPLOMA_DATUM,
-                             N_("the vmbo diploma is of {1}, and the vo registration has no end"));
+    struct bp_bevinding *b = bp_inschrijving_find(
+        item, line_met(item, BP_KOLOM_VMBO_DIPLOMA_DATUM), BP402, BP_KOLOM_VMBO_DIPLOMA_DATUM,
+        N_("the vmbo diploma is of {1}, and the vo registration has no end"));
     bp_bevinding_arg_datum(&item->bevindingen, b, 1, diploma);
 }
 
@@ -321,7 +317,8 @@ static bool elders(const struct persoon *p, const struct bp_inschrijving *item,
     if (periode->leerroute == BP_ROUTE_REGULIER)
         return false;
     enum bp_sector sector = periode->fase == BP_FASE_VO ? BP_SECTOR_VO : BP_SECTOR_MBO;
-    struct bp_str brin = sector == BP_SECTOR_VO ? periode->route->vo_brin : periode->route->mbo_brin;
+    struct bp_str brin =
+        sector == BP_SECTOR_VO ? periode->route->vo_brin : periode->route->mbo_brin;
     bool in_run = false;
     for (size_t i = 0; i < p->count; i++) {
         if (!van(&p->items[i], sector, brin))
@@ -367,9 +364,11 @@ static void controleer_teldatum(struct persoon *p, struct bp_datum teldatum, boo
         if (!periode || !periode->bekostigbaar || (alleen_mbo && reg->sector != BP_SECTOR_MBO))
             continue;
         if (nergens)
-            meld_bp404(p, item, N_("on counting date {1} no registration would be funded"), teldatum);
+            meld_bp404(p, item, N_("on counting date {1} no registration would be funded"),
+                       teldatum);
         else if (sector_past(reg->sector, periode))
-            meld_bp404(p, item, N_("on counting date {1} more than one registration would be funded"),
+            meld_bp404(p, item,
+                       N_("on counting date {1} more than one registration would be funded"),
                        teldatum);
     }
 }
@@ -406,8 +405,8 @@ static bool bekostigd_bij(const struct persoon *p, const struct bp_inschrijving 
             if (other->afgekeurd || !other->begonnen)
                 bekostigd = bekostigd || item->bekostigbaar;
             else
-                bekostigd = bekostigd ||
-                            (other->heeft_eigen && bekostigd_op(&other->eigen, p->regels->peildatum));
+                bekostigd = bekostigd || (other->heeft_eigen &&
+                                          bekostigd_op(&other->eigen, p->regels->peildatum));
         }
         for (size_t a = 0; !other->afgekeurd && a < other->afgeleide_count; a++) {
             const struct bp_registratie *reg = &other->afgeleiden[a].registratie;

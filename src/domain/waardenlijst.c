@@ -1,5 +1,6 @@
 #include "bronpost/domain/waardenlijst.h"
 
+/* clang-format off: a table reads by its columns */
 #define ALTIJD(v) { { v, sizeof(v) - 1 }, { 0, 0, 0 }, { 0, 0, 0 } }
 
 static const struct bp_waarde_geldig geslacht[] = { ALTIJD("M"), ALTIJD("V"), ALTIJD("O") };
@@ -45,6 +46,7 @@ static const struct bp_elementcode elementcodes[] = {
 };
 
 #define LIJST(a) { a, sizeof a / sizeof a[0] }
+/* clang-format on */
 
 static const struct bp_waardenlijsten shipped = {
     .lijsten = {

@@ -18,8 +18,8 @@ struct klein {
 struct bev_lijst {
     struct klein *items;
     size_t count, cap;
-    struct bp_buf texts;  /* each: 4 bytes length, then the bytes */
-    uint32_t *slots;      /* hash table of offsets; 0 is empty */
+    struct bp_buf texts; /* each: 4 bytes length, then the bytes */
+    uint32_t *slots;     /* hash table of offsets; 0 is empty */
     size_t slot_count, text_count;
 };
 

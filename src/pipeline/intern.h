@@ -22,7 +22,7 @@
 /* One registration, as far as it can be known without the ledger. */
 struct reg_uit {
     enum bp_sector sector;
-    bool partner; /* handed over; everything below `begin` is for what this run sends */
+    bool partner;        /* handed over; everything below `begin` is for what this run sends */
     struct bp_str regel; /* the line of registraties.csv up to and with bekostigd_door */
     struct bp_str brin, naam_route;
     struct bp_str volgnummer;
@@ -47,8 +47,8 @@ struct ins_uit {
     bool sleutel_bekend; /* person, brin and number are known: the ledger can know it */
     unsigned char persoon[BP_HASH_BYTES];
     struct bp_datum begin, einde;
-    size_t reg_from, reg_count; /* in stuk.regs */
-    const struct bp_route *route;       /* of the student on the reference date */
+    size_t reg_from, reg_count;   /* in stuk.regs */
+    const struct bp_route *route; /* of the student on the reference date */
     enum bp_leerroutefase fase;
     bool telt_voor_route; /* the first of the person's enrolments in this route */
 };

@@ -100,8 +100,7 @@ static enum bp_status ken_paar(struct massa *massa, struct bp_str brin, enum bp_
                                struct bp_error *err)
 {
     for (size_t i = 0; i < massa->paar_count; i++)
-        if (massa->paren[i].sector == sector &&
-            bp_str_equal(bp_str_of(massa->paren[i].brin), brin))
+        if (massa->paren[i].sector == sector && bp_str_equal(bp_str_of(massa->paren[i].brin), brin))
             return BP_OK;
     if (massa->paar_count == massa->paar_cap) {
         size_t cap = massa->paar_cap ? 2 * massa->paar_cap : 8;

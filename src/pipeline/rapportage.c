@@ -4,9 +4,9 @@
 
 #include <stdlib.h>
 
-#define RAPPORT_BYTES    (256 * BP_MIB)
-#define OPMERKINGEN_MAX  ((size_t)1000)
-#define CODE_MAX         1000
+#define RAPPORT_BYTES   (256 * BP_MIB)
+#define OPMERKINGEN_MAX ((size_t)1000)
+#define CODE_MAX        1000
 
 struct instelling {
     char brin[24];
@@ -25,7 +25,7 @@ struct telwerk {
     struct fasen *routes; /* one per route, and a last one for "no route" */
     size_t route_count;
     size_t codes[CODE_MAX][2]; /* as its table says; the other way round (BP109, BP216) */
-    struct bp_arena *arena; /* of the remarks */
+    struct bp_arena *arena;    /* of the remarks */
     struct bp_str *opmerkingen;
     size_t opmerking_count, opmerking_more;
 };
@@ -109,8 +109,8 @@ bool telwerk_opmerking(struct telwerk *t, const char *template, const struct bp_
     struct bp_buf text;
     bp_buf_init(&text, 64 * BP_KIB);
     bp_text_fill(&text, bp_text(template), args, arg_count);
-    struct bp_str kept = text.failed ? (struct bp_str){ NULL, 0 }
-                                     : bp_arena_str(t->arena, bp_buf_str(&text));
+    struct bp_str kept =
+        text.failed ? (struct bp_str){ NULL, 0 } : bp_arena_str(t->arena, bp_buf_str(&text));
     bp_buf_free(&text);
     if (!kept.ptr)
         return false;
@@ -145,7 +145,8 @@ static bool opmerking_kolommen(struct telwerk *t, const char *bestand, const str
         bp_buf_add_str(&list, names[i]);
     }
     const struct bp_str args[2] = { bp_str_of(bestand), bp_buf_str(&list) };
-    bool ok = telwerk_opmerking(t, N_("{1}: columns that are not known were ignored: {2}"), args, 2);
+    bool ok =
+        telwerk_opmerking(t, N_("{1}: columns that are not known were ignored: {2}"), args, 2);
     bp_buf_free(&list);
     return ok;
 }
@@ -165,15 +166,17 @@ static bool opmerkingen_routes(struct telwerk *t)
             const struct bp_str args[4] = { place, bp_str_of(bp_code_info(fout->code)->name),
                                             bp_str_of(bp_route_kolom_name(fout->kolom)),
                                             bp_buf_str(&why) };
-            ok = place.ptr && telwerk_opmerking(t, N_("routes.csv line {1}: {2} {3}: {4}"), args, 4);
+            ok =
+                place.ptr && telwerk_opmerking(t, N_("routes.csv line {1}: {2} {3}: {4}"), args, 4);
             bp_buf_free(&why);
         }
     }
     size_t count;
     const uint32_t *lines = bp_routes_unreadable(t->taak->routes, &count);
     for (size_t i = 0; ok && i < count; i++)
-        ok = opmerking_getal(t, N_("routes.csv line {1}: BP100: the row cannot be read, nobody can use it"),
-                             lines[i], "");
+        ok = opmerking_getal(
+            t, N_("routes.csv line {1}: BP100: the row cannot be read, nobody can use it"),
+            lines[i], "");
     return ok;
 }
 
@@ -182,7 +185,8 @@ static bool opmerkingen_contract(struct telwerk *t, const struct bp_verwerk_cont
     const struct bp_contract_feiten *f = bp_contract_feiten(contract->contract);
     if (f->wholly_provisional) {
         const struct bp_str name = bp_str_of(f->name);
-        return telwerk_opmerking(t, N_("contract {1} is wholly provisional: not a contract of DUO"), &name, 1);
+        return telwerk_opmerking(t, N_("contract {1} is wholly provisional: not a contract of DUO"),
+                                 &name, 1);
     }
     if (f->provisional_count == 0)
         return true;
@@ -194,7 +198,8 @@ static bool opmerkingen_contract(struct telwerk *t, const struct bp_verwerk_cont
         bp_buf_add_text(&list, f->provisional[i]);
     }
     const struct bp_str args[2] = { bp_str_of(f->name), bp_buf_str(&list) };
-    bool ok = telwerk_opmerking(t, N_("contract {1} has provisional parts, not of DUO: {2}"), args, 2);
+    bool ok =
+        telwerk_opmerking(t, N_("contract {1} has provisional parts, not of DUO: {2}"), args, 2);
     bp_buf_free(&list);
     return ok;
 }
@@ -206,8 +211,9 @@ static bool opmerkingen(struct telwerk *t)
     size_t count;
     const struct bp_str *names = bp_routes_unknown_columns(t->taak->routes, &count);
     const struct bp_str charset = bp_str_of(f->charset);
-    bool ok = !f->charset_assumed ||
-              telwerk_opmerking(t, N_("leerlingen.csv is not UTF-8 and was read as {1}"), &charset, 1);
+    bool ok =
+        !f->charset_assumed ||
+        telwerk_opmerking(t, N_("leerlingen.csv is not UTF-8 and was read as {1}"), &charset, 1);
     ok = ok && opmerking_kolommen(t, "leerlingen.csv", f->unknown_columns, f->unknown_column_count);
     ok = ok && opmerking_kolommen(t, "routes.csv", names, count) && opmerkingen_routes(t);
     ok = ok && opmerkingen_contract(t, &o->vo) && opmerkingen_contract(t, &o->mbo);
@@ -222,8 +228,7 @@ static bool opmerkingen(struct telwerk *t)
 
 static bool vul_instellingen(struct telwerk *t, struct bp_arena *arena, struct bp_rapport *r)
 {
-    struct bp_rapport_instelling *items =
-        bp_arena_array(arena, t->instelling_count, sizeof *items);
+    struct bp_rapport_instelling *items = bp_arena_array(arena, t->instelling_count, sizeof *items);
     if (!items)
         return false;
     for (size_t i = 0; i < t->instelling_count; i++) {
@@ -318,8 +323,7 @@ static bool vul_regels(struct telwerk *t, const struct bev_lijst *lijst, struct 
             continue;
         struct bp_rapport_regel *regel = &regels[which][counts[which]++];
         *regel = (struct bp_rapport_regel){ .line = b.line,
-                                            .leerlingnummer =
-                                                kopie(arena, b.leerlingnummer, &ok),
+                                            .leerlingnummer = kopie(arena, b.leerlingnummer, &ok),
                                             .code = b.met_line ? NULL : bp_code_info(b.code),
                                             .kolom = b.kolom };
         if (b.met_line) {

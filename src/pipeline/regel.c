@@ -219,8 +219,7 @@ enum bp_status regel_bevindingen(const struct bp_inschrijving *inschrijving, str
                                  struct bp_error *err)
 {
     const struct bp_bevindingen *list = &inschrijving->bevindingen;
-    struct bp_str leerlingnummer =
-        bp_arena_str(stuk->arena, inschrijving->samen.leerlingnummer);
+    struct bp_str leerlingnummer = bp_arena_str(stuk->arena, inschrijving->samen.leerlingnummer);
     enum bp_status st = BP_OK;
     size_t from = stuk->bev_count;
     if (!inschrijving->afgekeurd) {

@@ -72,9 +72,10 @@ enum bp_status resultaat_check(const struct bp_opdracht *o, struct bp_error *err
                                 o->out);
         for (size_t j = 0; j < sizeof inputs / sizeof inputs[0]; j++)
             if (same_file(inputs[j], path))
-                return bp_error_set(err, BP_E_USAGE, NULL,
-                                    N_("the result would overwrite the input %s: name another folder with --out"),
-                                    inputs[j]);
+                return bp_error_set(
+                    err, BP_E_USAGE, NULL,
+                    N_("the result would overwrite the input %s: name another folder with --out"),
+                    inputs[j]);
     }
     return BP_OK;
 }

@@ -92,8 +92,7 @@ static enum bp_status schrijf_registratie(struct schrijver *s, struct bp_str reg
 static enum bp_status geef_aan_partner(struct schrijver *s, const struct ins_uit *ins,
                                        const struct reg_uit *reg, struct bp_error *err)
 {
-    const struct bp_instelling *school =
-        bp_mandaat_find(s->taak->opdracht->mandaat, ins->brin);
+    const struct bp_instelling *school = bp_mandaat_find(s->taak->opdracht->mandaat, ins->brin);
     bp_buf_clear(&s->line);
     bp_buf_add_str(&s->line, reg->regel);
     bp_buf_add_text(&s->line, "partner;");
@@ -154,8 +153,8 @@ static enum bp_status instelling_bekend(struct schrijver *s, const struct reg_ui
             return BP_OK;
         }
     }
-    enum bp_status st = bp_ledger_knows_instelling(o->ledger, reg->brin,
-                                                   bp_sector_name(reg->sector), bekend, err);
+    enum bp_status st =
+        bp_ledger_knows_instelling(o->ledger, reg->brin, bp_sector_name(reg->sector), bekend, err);
     size_t room = sizeof s->bekenden / sizeof s->bekenden[0];
     if (st == BP_OK && s->bekende_count < room) {
         struct bekende *b = &s->bekenden[s->bekende_count];
@@ -193,8 +192,7 @@ static enum bp_status meld_laat(struct schrijver *s, struct stuk *stuk, const st
 }
 
 static enum bp_status schrijf_body(struct schrijver *s, const struct ins_uit *ins,
-                                   const struct reg_uit *reg, char name[128],
-                                   struct bp_error *err)
+                                   const struct reg_uit *reg, char name[128], struct bp_error *err)
 {
     (void)snprintf(name, 128, "%s-%.*s-%.*s-%u.xml", bp_sector_name(reg->sector),
                    (int)(reg->brin.len < 8 ? reg->brin.len : 8), reg->brin.ptr,
@@ -330,7 +328,8 @@ static enum bp_status meld_gemist(void *ctx, const struct bp_ledger_inschrijving
                                    key->volgnummer };
     telwerk_code(s->telwerk, BP602, 1);
     return telwerk_opmerking(s->telwerk,
-                             N_("BP602: {1} {2}, leerlingnummer {3}, volgnummer {4}: known in the ledger, missing "
+                             N_("BP602: {1} {2}, leerlingnummer {3}, volgnummer {4}: known in the "
+                                "ledger, missing "
                                 "from the export; nothing is removed by itself"),
                              args, 4)
                ? BP_OK
@@ -351,8 +350,7 @@ static enum bp_status weeg_massa(struct schrijver *s, struct bp_uitslag *uitslag
     uitslag->verdwenen = t.verdwenen;
     uitslag->beeindigd = t.beeindigd;
     uitslag->ander_begin = t.ander_begin;
-    if (o->confirm ||
-        !bp_levering_mass_change(t.verdwenen + t.beeindigd + t.ander_begin, t.bekend))
+    if (o->confirm || !bp_levering_mass_change(t.verdwenen + t.beeindigd + t.ander_begin, t.bekend))
         return BP_OK;
     uitslag->massa_stop = true;
     telwerk_code(s->telwerk, BP601, 1);
@@ -365,10 +363,11 @@ static enum bp_status weeg_massa(struct schrijver *s, struct bp_uitslag *uitslag
 
 enum bp_status schrijver_stop(const struct bp_uitslag *u, struct bp_error *err)
 {
-    return bp_error_set(err, BP_E_STOP, "BP601",
-                        N_("mass change: of %zu known enrolments %zu are missing, %zu ended and %zu have another "
-                           "begin; nothing is staged. Check that the export is complete, then use --confirm"),
-                        u->bekend, u->verdwenen, u->beeindigd, u->ander_begin);
+    return bp_error_set(
+        err, BP_E_STOP, "BP601",
+        N_("mass change: of %zu known enrolments %zu are missing, %zu ended and %zu have another "
+           "begin; nothing is staged. Check that the export is complete, then use --confirm"),
+        u->bekend, u->verdwenen, u->beeindigd, u->ander_begin);
 }
 
 enum bp_status schrijver_sluit(struct schrijver *s, struct bp_uitslag *uitslag,

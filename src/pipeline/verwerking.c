@@ -208,10 +208,10 @@ enum bp_status bp_verwerk(const struct bp_opdracht *o, struct bp_uitslag *uitsla
 {
     *uitslag = (struct bp_uitslag){ .arena = NULL };
     (void)snprintf(uitslag->rapport_path, sizeof uitslag->rapport_path, "%s/rapport.html", o->out);
-    struct taak taak = { .opdracht = o,
-                         .regels = { .peildatum = o->peildatum,
-                                     .lijsten = o->lijsten,
-                                     .mandaat = o->mandaat } };
+    struct taak taak = {
+        .opdracht = o,
+        .regels = { .peildatum = o->peildatum, .lijsten = o->lijsten, .mandaat = o->mandaat }
+    };
     struct bp_profiel *profiel = NULL;
     struct bp_route_bestand *routes = NULL;
     struct bp_leerlingen *leerlingen = NULL;

@@ -60,11 +60,13 @@ static void student(FILE *out, struct student s)
             "6611;3;;;99XA00;199A001;199X001;J;D1;2026-08-01;1;;");
         break;
     case 2: /* a DLR, in the mbo-fase, exam spread into route year 3 */
-        snprintf(tail, sizeof tail, "6121;3;;;99XA01;199A001;199X001;J;D2;2024-08-01;1;M%ld;", s.number);
+        snprintf(tail, sizeof tail, "6121;3;;;99XA01;199A001;199X001;J;D2;2024-08-01;1;M%ld;",
+                 s.number);
         row(out, s, "99XA", "2022-08-01", "", "2028-07-31", "2022-08-01",
             "0032;1;;;99XA01;199A001;199X001;J;;2024-08-01;;;");
         row(out, s, "99XA", "2022-08-01", "", "2028-07-31", "2024-08-01", tail);
-        snprintf(tail, sizeof tail, "6121;4;;;99XA01;199A001;199X001;J;D2;2024-08-01;2;M%ld;", s.number);
+        snprintf(tail, sizeof tail, "6121;4;;;99XA01;199A001;199X001;J;D2;2024-08-01;2;M%ld;",
+                 s.number);
         row(out, s, "99XA", "2022-08-01", "", "2028-07-31", "2025-08-01", tail);
         break;
     case 3:

@@ -17,10 +17,9 @@ struct bp_datum {
     uint8_t day;   /* 1-31; 0 in a birth date of which the day is unknown */
 };
 
-#define BP_DATUM(y, m, d)                                                                          \
-    ((struct bp_datum){ (int16_t)(y), (uint8_t)(m), (uint8_t)(d) })
-#define BP_DATUM_NONE ((struct bp_datum){ 0, 0, 0 })
-#define BP_DATUM_TEXT 11 /* "2026-08-01" and its NUL */
+#define BP_DATUM(y, m, d) ((struct bp_datum){ (int16_t)(y), (uint8_t)(m), (uint8_t)(d) })
+#define BP_DATUM_NONE     ((struct bp_datum){ 0, 0, 0 })
+#define BP_DATUM_TEXT     11 /* "2026-08-01" and its NUL */
 
 static inline bool bp_datum_given(struct bp_datum d)
 {

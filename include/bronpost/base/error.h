@@ -12,21 +12,22 @@
 
 enum bp_status {
     BP_OK = 0,
-    BP_E_USAGE,     /* options or configuration */
-    BP_E_INPUT,     /* input refused as a whole, or one value */
-    BP_E_STOP,      /* mass change: needs --confirm */
-    BP_E_LOCKED,    /* another run holds the ledger */
-    BP_E_XML,       /* a schema does not load, or a document does not validate */
-    BP_E_CRYPTO,    /* key, certificate, signature, encryption */
-    BP_E_LEDGER,    /* the ledger's engine */
-    BP_E_IO,        /* disk, files that we write */
-    BP_E_MEMORY,    /* a ceiling was met, or malloc failed */
-    BP_E_INTERNAL,  /* a programmer's mistake that was caught */
+    BP_E_USAGE,    /* options or configuration */
+    BP_E_INPUT,    /* input refused as a whole, or one value */
+    BP_E_STOP,     /* mass change: needs --confirm */
+    BP_E_LOCKED,   /* another run holds the ledger */
+    BP_E_XML,      /* a schema does not load, or a document does not validate */
+    BP_E_CRYPTO,   /* key, certificate, signature, encryption */
+    BP_E_LEDGER,   /* the ledger's engine */
+    BP_E_IO,       /* disk, files that we write */
+    BP_E_MEMORY,   /* a ceiling was met, or malloc failed */
+    BP_E_INTERNAL, /* a programmer's mistake that was caught */
 };
 
 struct bp_error {
     enum bp_status status;
-    const char *code; /* "BP104": stable, static, the same in both languages; NULL when there is none */
+    const char
+        *code; /* "BP104": stable, static, the same in both languages; NULL when there is none */
     const char *file; /* borrowed; NULL when unknown */
     size_t row;
     size_t column;

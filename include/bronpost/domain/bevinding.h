@@ -23,10 +23,12 @@ struct bp_bevinding {
     uint32_t line; /* physical line on which the row begins, from 1 */
     enum bp_code code;
     enum bp_kolom kolom;
-    bool gevolg; /* BP107: the row goes with a row that could not be read; BP109: equal content, a warning */
+    bool
+        gevolg; /* BP107: the row goes with a row that could not be read; BP109: equal content, a warning */
     const char *text; /* message id: a template with {1} to {4} */
     struct bp_str args[BP_BEVINDING_ARGS];
-    const struct bp_route_fout *route_fout; /* what is wrong with the route, said after `text`; NULL: nothing */
+    const struct bp_route_fout
+        *route_fout; /* what is wrong with the route, said after `text`; NULL: nothing */
 };
 
 struct bp_bevindingen {

@@ -39,13 +39,13 @@ struct bp_inschrijving {
     bool afgekeurd;
 
     /* the student on the reference date */
-    bool begonnen;                    /* some period has begun */
-    const struct bp_route *route;     /* the route that decides, NULL: none */
-    enum bp_route_soort leerroute;    /* REGULIER: none */
-    enum bp_leerroutefase fase;       /* on the reference date */
-    struct bp_datum switch_date;      /* absent without a DLR or GLR */
-    unsigned regel;                   /* 1-7; 0 when nothing has begun */
-    bool bekostigbaar;                /* of the period in force on the reference date */
+    bool begonnen;                 /* some period has begun */
+    const struct bp_route *route;  /* the route that decides, NULL: none */
+    enum bp_route_soort leerroute; /* REGULIER: none */
+    enum bp_leerroutefase fase;    /* on the reference date */
+    struct bp_datum switch_date;   /* absent without a DLR or GLR */
+    unsigned regel;                /* 1-7; 0 when nothing has begun */
+    bool bekostigbaar;             /* of the period in force on the reference date */
 
     /* the registrations; none when rejected or not begun */
     bool heeft_eigen;
@@ -65,7 +65,6 @@ enum bp_status bp_inschrijving_judge(const struct bp_regels *regels, const struc
 
 /* Adds a finding of a later layer, and rejects when it is an E; the result takes arguments (NULL: no memory). */
 struct bp_bevinding *bp_inschrijving_find(struct bp_inschrijving *inschrijving, uint32_t line,
-                                          enum bp_code code, enum bp_kolom kolom,
-                                          const char *text);
+                                          enum bp_code code, enum bp_kolom kolom, const char *text);
 
 #endif

@@ -15,7 +15,8 @@ enum bp_ja_nee { BP_ONBEKEND, BP_JA, BP_NEE };
 
 struct bp_rij {
     uint32_t line;
-    uint64_t filled; /* bit per enum bp_kolom: the cell (or the profile's constant) says something */
+    uint64_t
+        filled; /* bit per enum bp_kolom: the cell (or the profile's constant) says something */
 
     struct bp_persoonsnummer persoon; /* soort GEEN: not known, findings say why */
     struct bp_str leerlingnummer;

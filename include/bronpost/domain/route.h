@@ -11,7 +11,10 @@
 
 #include "bronpost/domain/bevinding.h"
 
-enum bp_sector { BP_SECTOR_VO = 1, BP_SECTOR_MBO = 2 }; /* bits, for "which sectors has this brin" */
+enum bp_sector {
+    BP_SECTOR_VO = 1,
+    BP_SECTOR_MBO = 2
+}; /* bits, for "which sectors has this brin" */
 enum bp_route_soort { BP_ROUTE_REGULIER, BP_ROUTE_DLR, BP_ROUTE_GLR };
 enum bp_leerroutefase { BP_FASE_GEEN, BP_FASE_VO, BP_FASE_MBO };
 

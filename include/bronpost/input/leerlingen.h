@@ -38,12 +38,12 @@ void bp_leerlingen_close(struct bp_leerlingen *leerlingen); /* NULL is fine */
 
 /* What was seen of the file as a whole; for the report. */
 struct bp_leerlingen_feiten {
-    size_t rows;         /* records that are rows: the number that every sum must give */
-    size_t blank_rows;   /* blank lines and lines of separators only */
+    size_t rows;       /* records that are rows: the number that every sum must give */
+    size_t blank_rows; /* blank lines and lines of separators only */
     size_t inschrijvingen;
     char separator;
-    const char *charset; /* "UTF-8", "windows-1252", or the profile's */
-    bool charset_assumed; /* not UTF-8, and no profile said what it is */
+    const char *charset;                  /* "UTF-8", "windows-1252", or the profile's */
+    bool charset_assumed;                 /* not UTF-8, and no profile said what it is */
     const struct bp_str *unknown_columns; /* as in the header, UTF-8 */
     size_t unknown_column_count;
 };

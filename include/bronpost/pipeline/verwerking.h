@@ -26,7 +26,7 @@ struct bp_verwerk_contract {
 };
 
 struct bp_opdracht {
-    const char *command; /* "check" or "run": stands in the report */
+    const char *command;                       /* "check" or "run": stands in the report */
     const char *leerlingen, *routes, *profiel; /* paths; profiel NULL: none */
     const char *out;                           /* folder for the result */
     struct bp_datum peildatum;
@@ -38,9 +38,9 @@ struct bp_opdracht {
     const struct bp_waardenlijsten *lijsten;
     const struct bp_mandaat *mandaat;
     struct bp_verwerk_contract vo, mbo;
-    struct bp_ledger *ledger; /* NULL: there is none */
+    struct bp_ledger *ledger;     /* NULL: there is none */
     const struct bp_kluis *kluis; /* with a ledger */
-    bool klaarzetten;         /* stage in the ledger: a run, not a dry run */
+    bool klaarzetten;             /* stage in the ledger: a run, not a dry run */
     const struct bp_env *env;
     /* Called by the writer now and then; NULL: nobody looks. `done` and `total` count rows. */
     void (*progress)(void *ctx, size_t done, size_t total);
