@@ -1,6 +1,7 @@
 #include "bronpost/domain/waardenlijst.h"
 
-/* clang-format off: a table reads by its columns */
+/* A table reads by its columns. */
+/* clang-format off */
 #define ALTIJD(v) { { v, sizeof(v) - 1 }, { 0, 0, 0 }, { 0, 0, 0 } }
 
 static const struct bp_waarde_geldig geslacht[] = { ALTIJD("M"), ALTIJD("V"), ALTIJD("O") };
