@@ -120,7 +120,7 @@ bench: dependencies
 
 # Golden files are rewritten by `make golden UPDATE=1`; the diff is reviewed like code.
 golden: test-build
-	@BRONPOST_GOLDEN_UPDATE=$(UPDATE) scripts/run-tests $(BUILD) $(filter %/test_golden %/test_leerlabs,$(TEST_BIN))
+	@BRONPOST_GOLDEN_UPDATE=$(UPDATE) scripts/run-tests $(BUILD) $(filter %/test_golden %/test_leerlabs %/test_check,$(TEST_BIN))
 
 # Dependencies point one way; the compiler's own dependency files are the evidence.
 layers: $(LIB_OBJ) $(CLI_OBJ)
