@@ -36,7 +36,7 @@ static bool reserve(struct bp_buf *buf, size_t more)
     while (cap < need)
         cap = cap > buf->max / 2 ? buf->max : cap * 2;
     /* Not realloc(): what it leaves behind could hold a person number. */
-    char *grown = malloc(cap);
+    char *grown = malloc(cap + 1); /* one more: vsnprintf() ends with a NUL that is no content */
     if (!grown) {
         buf->failed = true;
         return false;
@@ -93,7 +93,7 @@ void bp_buf_printf(struct bp_buf *buf, const char *format, ...)
     int len = vsnprintf(NULL, 0, format, args);
     if (len < 0)
         buf->failed = true;
-    else if (reserve(buf, (size_t)len + 1)) {
+    else if (reserve(buf, (size_t)len) && buf->ptr) {
         (void)vsnprintf(buf->ptr + buf->len, (size_t)len + 1, format, again);
         buf->len += (size_t)len;
     }

@@ -483,9 +483,9 @@ void controleer(struct werk *w)
 {
     controleer_verplicht(w);
     controleer_lijsten(w);
-    for (size_t i = 0; i < w->stap_count; i++)
-        controleer_plaats(w, &w->stappen[i]);
     /* What has not begun is not stated yet and is no error. */
+    for (size_t i = 0; i < w->begonnen; i++)
+        controleer_plaats(w, &w->stappen[i]);
     for (size_t i = 0; i < w->begonnen; i++) {
         if (!telt(&w->stappen[i]))
             continue;

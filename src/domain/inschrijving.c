@@ -173,6 +173,9 @@ static void verwijder_dubbele(struct werk *w)
         }
         bool gelijk = periode_gelijk(vorige->rij, stap->rij);
         struct bp_bevindingen *list = &w->uit->bevindingen;
+        /* A warning is said once per enrolment, code and column; an error on every row that causes it. */
+        if (gelijk && bp_bevindingen_has(list, BP109, BP_KOLOM_PERIODE_BEGIN))
+            continue;
         struct bp_bevinding *b = bp_bevinding_add(
             list, stap->rij->line, BP109, BP_KOLOM_PERIODE_BEGIN,
             gelijk ? N_("the period that begins on {1} also stands on line {2}, the same in "

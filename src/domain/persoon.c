@@ -207,9 +207,10 @@ static void meld_bp401(struct bp_inschrijving *item, uint32_t line, uint32_t oth
     bp_bevinding_arg_datum(&item->bevindingen, b, 2, dag);
 }
 
-static void vergelijk(struct bp_inschrijving *vo_item, struct bp_inschrijving *mbo_item)
+static void vergelijk(struct bp_inschrijving *vo_item, struct bp_inschrijving *mbo_item,
+                      const struct bp_registratie *mbo)
 {
-    const struct bp_registratie *vo = &vo_item->eigen, *mbo = &mbo_item->eigen;
+    const struct bp_registratie *vo = &vo_item->eigen;
     for (size_t i = 0; i < vo->periode_count; i++) {
         for (size_t j = 0; j < mbo->periode_count; j++) {
             const struct bp_periode *v = &vo->perioden[i], *m = &mbo->perioden[j];
@@ -223,14 +224,21 @@ static void vergelijk(struct bp_inschrijving *vo_item, struct bp_inschrijving *m
     }
 }
 
-/* All pairs are compared before any is rejected for it: the third enrolment must be named too. */
-static void controleer_bp401(struct persoon *p, const bool *heeft_eigen)
+/* All pairs are compared before any is rejected for it: the third enrolment must be named too. What is derived from
+ * an enrolment agrees with it by construction; with another vo enrolment of the person it need not. */
+static void controleer_bp401(struct persoon *p, const bool *heeft_eigen, const bool *goed)
 {
-    for (size_t i = 0; i < p->count; i++)
-        for (size_t j = 0; j < p->count; j++)
-            if (heeft_eigen[i] && heeft_eigen[j] && p->items[i].herkomst == BP_SECTOR_VO &&
-                p->items[j].herkomst == BP_SECTOR_MBO)
-                vergelijk(&p->items[i], &p->items[j]);
+    for (size_t i = 0; i < p->count; i++) {
+        if (!heeft_eigen[i] || p->items[i].herkomst != BP_SECTOR_VO)
+            continue;
+        for (size_t j = 0; j < p->count; j++) {
+            struct bp_inschrijving *other = &p->items[j];
+            if (heeft_eigen[j] && other->herkomst == BP_SECTOR_MBO)
+                vergelijk(&p->items[i], other, &other->eigen);
+            for (size_t a = 0; i != j && goed[j] && a < other->afgeleide_count; a++)
+                vergelijk(&p->items[i], other, &other->afgeleiden[a].registratie);
+        }
+    }
 }
 
 /* --- signals -------------------------------------------------------------------------------------------- */
@@ -340,6 +348,24 @@ static void meld_bp404(struct persoon *p, size_t i, const char *text, struct bp_
     bp_bevinding_arg_datum(&item->bevindingen, b, 1, teldatum);
 }
 
+/* The administration has the student enrolled and fundable on that day, but the table has ended the vo registration
+ * before it and nothing else may be open. Fills what the day would have been in the route. */
+static bool tussen_wal_en_schip(const struct bp_inschrijving *item, struct bp_datum teldatum,
+                                struct bp_periode *dag)
+{
+    struct bp_datum einde = item->samen.datum_uitschrijving;
+    if (item->afgekeurd || !item->begonnen || item->herkomst != BP_SECTOR_VO ||
+        !bp_datum_given(item->switch_date) || !item->bekostigbaar ||
+        bp_datum_before(teldatum, item->switch_date) ||
+        bp_datum_before(teldatum, item->samen.datum_inschrijving) ||
+        (bp_datum_given(einde) && bp_datum_before(einde, teldatum)))
+        return false;
+    *dag = (struct bp_periode){ .leerroute = item->leerroute,
+                                .fase = BP_FASE_MBO,
+                                .route = item->route };
+    return true;
+}
+
 /* BP404 on one counting date; on 1 February mbo registrations are judged among themselves. */
 static void controleer_teldatum(struct persoon *p, struct bp_datum teldatum, bool alleen_mbo)
 {
@@ -354,6 +380,13 @@ static void controleer_teldatum(struct persoon *p, struct bp_datum teldatum, boo
         open++;
         bekostigd += sector_past(reg->sector, periode);
         ergens_anders = ergens_anders || elders(p, &p->items[item], periode);
+    }
+    for (size_t i = 0; !alleen_mbo && bekostigd == 0 && i < p->count; i++) {
+        struct bp_periode dag;
+        if (!tussen_wal_en_schip(&p->items[i], teldatum, &dag))
+            continue;
+        open++;
+        ergens_anders = ergens_anders || elders(p, &p->items[i], &dag);
     }
     bool nergens = open > 0 && bekostigd == 0 && !ergens_anders && !alleen_mbo;
     if (bekostigd < 2 && !nergens)
@@ -370,6 +403,11 @@ static void controleer_teldatum(struct persoon *p, struct bp_datum teldatum, boo
             meld_bp404(p, item,
                        N_("on counting date {1} more than one registration would be funded"),
                        teldatum);
+    }
+    for (size_t i = 0; nergens && i < p->count; i++) {
+        struct bp_periode dag;
+        if (tussen_wal_en_schip(&p->items[i], teldatum, &dag))
+            meld_bp404(p, i, N_("on counting date {1} no registration would be funded"), teldatum);
     }
 }
 
@@ -445,12 +483,15 @@ enum bp_status bp_persoon_judge(const struct bp_regels *regels, struct bp_inschr
 {
     struct persoon p = { .regels = regels, .items = items, .count = count, .arena = arena };
     bool *heeft_eigen = bp_arena_array(arena, count, sizeof *heeft_eigen);
-    if (!heeft_eigen)
+    bool *goed = bp_arena_array(arena, count, sizeof *goed);
+    if (!heeft_eigen || !goed)
         return bp_error_memory(err, N_("a person's enrolments"));
-    for (size_t i = 0; i < count; i++)
-        heeft_eigen[i] = !items[i].afgekeurd && items[i].heeft_eigen;
+    for (size_t i = 0; i < count; i++) {
+        goed[i] = !items[i].afgekeurd;
+        heeft_eigen[i] = goed[i] && items[i].heeft_eigen;
+    }
     onderdruk(&p);
-    controleer_bp401(&p, heeft_eigen);
+    controleer_bp401(&p, heeft_eigen, goed);
     voeg_afgeleiden_samen(&p);
     for (size_t i = 0; i < count; i++) {
         if (items[i].afgekeurd || !items[i].begonnen)

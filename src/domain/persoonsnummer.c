@@ -33,5 +33,5 @@ uint32_t bp_persoonsnummer_key(struct bp_persoonsnummer p)
 
 bool bp_persoonsnummer_equal(struct bp_persoonsnummer a, struct bp_persoonsnummer b)
 {
-    return bp_persoonsnummer_key(a) == bp_persoonsnummer_key(b);
+    return a.soort != BP_PERSOON_GEEN && bp_persoonsnummer_key(a) == bp_persoonsnummer_key(b);
 }

@@ -35,7 +35,7 @@ struct bp_inschrijving {
     enum bp_sector herkomst;
     bool herkomst_bekend;
 
-    struct bp_bevindingen bevindingen;
+    struct bp_bevindingen bevindingen; /* when rejected: whoever reports leaves the warnings out */
     bool afgekeurd;
 
     /* the student on the reference date */

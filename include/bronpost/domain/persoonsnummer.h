@@ -29,6 +29,7 @@ bool bp_onderwijsnummer_ok(struct bp_str digits);
 /* The number in 30 bits and its kind in bit 31, never 0 for a given number: equal when kind and digits are. */
 uint32_t bp_persoonsnummer_key(struct bp_persoonsnummer p);
 
+/* The same kind and digits; a number that is not known equals none. */
 bool bp_persoonsnummer_equal(struct bp_persoonsnummer a, struct bp_persoonsnummer b);
 
 #endif

@@ -2,9 +2,9 @@
  * PURPOSE    which values a column may hold on which day
  * OWNERSHIP  the shipped lists are static; a configuration may replace lists by its own, which it owns
  * UNITS      from and to inclusive; no date is unbounded
- * SOURCE     leertraject: PvE MBO-instelling 4.8.2, 16.6; reden_uitschrijving: Regeling gegevensverstrekking
- *            persoonsgebonden nummer BVE 2009, bijlage C (and two digits beyond it: today's list is unknown);
- *            elementcodes: Regeling codetabellen school- en studiejaar 2015-2016, bijlage I
+ * SOURCE     leertraject: PvE MBO-instelling 4.8.2, 16.6; of reden_uitschrijving, experiment and verblijf_soort
+ *            today's list is unknown, so that only the form is checked; elementcodes: Regeling codetabellen
+ *            school- en studiejaar 2015-2016, bijlage I
  * THREADS    read-only once built
  */
 #ifndef BRONPOST_DOMAIN_WAARDENLIJST_H
