@@ -17,8 +17,8 @@ struct bp_contract;
 enum bp_handeling { BP_HANDELING_INSCHRIJVING, BP_HANDELING_VERWIJDERING, BP_HANDELING_COUNT };
 
 struct bp_operatie {
-    const char *name;         /* "aanleverenInschrijvingVO" */
-    const char *request;      /* local name of the root element */
+    const char *name;    /* "aanleverenInschrijvingVO" */
+    const char *request; /* local name of the root element */
     const char *response;
     const char *namespace_uri; /* of both root elements */
     const char *soap_action;
@@ -29,16 +29,21 @@ struct bp_contract_feiten {
     const char *title;      /* DUO_VOAanlevering_InschrijvingVO_V1 */
     const char *schema_dir; /* where the XSDs were read */
     bool uuid_refusal_is_receipt;
-    const char *const *provisional; /* names of what is provisional in the schema that was read; none: official */
+    /* Names of the elements that are provisional in the schema that was read; none: official. Of a wholly
+     * provisional contract its requests. */
+    const char *const *provisional;
     size_t provisional_count;
     bool wholly_provisional;
     const char *const *elements_without_field; /* paths; optional ones are never sent */
     size_t elements_without_field_count;
-    const char *const *fields_without_element; /* a registration that needs one is rejected: BP501 */
+    /* Canonical names ("leerroute"); a registration that needs one is rejected: BP501. */
+    const char *const *fields_without_element;
     size_t fields_without_element_count;
 };
 
-/* `description_dir` holds contract.ini (and our schemas); `schema_dir` the XSDs, NULL: the same. */
+/* `description_dir` holds contract.ini (and our schemas); `schema_dir` the XSDs, NULL: the same; no contract.ini
+ * is looked for there. The XSD to begin with is the one that declares the request, whatever it is called; imports
+ * are followed on disk, never over the network. */
 enum bp_status bp_contract_open(const char *name, const char *description_dir,
                                 const char *schema_dir, struct bp_contract **out,
                                 struct bp_error *err);

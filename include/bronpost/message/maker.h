@@ -34,8 +34,9 @@ struct bp_bericht_kop {
     struct bp_str datum_tijd;        /* UTC with milliseconds */
 };
 
-/* Clears and fills `body`. `stand` (NULL: not wanted) gets what the message states without the four elements of
- * the head: "element=value" lines in message order; the input of the fingerprint, never stored or shown. */
+/* Clears and fills `body`; leaves it empty on any error. `stand` (NULL: not wanted) gets what the message states
+ * without the four elements of the head: "element=value" lines in message order, a group between "element=" and
+ * "/element="; the input of the fingerprint, never stored or shown. */
 enum bp_status bp_maker_inschrijving(struct bp_maker *maker,
                                      const struct bp_registratie *registratie,
                                      const struct bp_bericht_kop *kop, struct bp_buf *body,
