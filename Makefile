@@ -32,7 +32,7 @@ endif
 
 # Layers from below; `domain` and `base` are compiled without any library's include path.
 PURE    := base domain
-STAGES  := input message security ledger report
+STAGES  := input message security ledger transport report
 ABOVE   := pipeline
 LIB_SRC := $(foreach layer,$(PURE) $(STAGES) $(ABOVE),$(sort $(wildcard src/$(layer)/*.c)))
 CLI_SRC := $(sort $(wildcard src/cli/*.c))
@@ -42,6 +42,8 @@ CLI_OBJ := $(CLI_SRC:src/%.c=$(BUILD)/%.o)
 LIB_OBJ += $(BUILD)/report/rapport.css.o $(BUILD)/report/rapport.js.o
 LIB     := $(BUILD)/libbronpost.a
 PROGRAM := $(BUILD)/bronpost
+# The commands without main(), for their tests.
+COMMANDS := $(BUILD)/commands.a
 LOCALE  := $(BUILD)/locale/nl/LC_MESSAGES/bronpost.mo
 
 TEST_SRC := $(sort $(wildcard tests/*/test_*.c))
@@ -84,6 +86,10 @@ $(LIB): $(LIB_OBJ)
 	@rm -f $@
 	ar rcs $@ $^
 
+$(COMMANDS): $(filter-out %/main.o,$(CLI_OBJ))
+	@rm -f $@
+	ar rcs $@ $^
+
 $(PROGRAM): $(CLI_OBJ) $(LIB)
 	$(CC) $(CFLAGS) $(OURS) -o $@ $(CLI_OBJ) $(LIB) $(LIBS)
 
@@ -96,8 +102,8 @@ $(LOCALE): $(sort $(wildcard src/*/nl.po))
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(SUPPORT_OBJ) $(LIB)
 	$(CC) $(CFLAGS) $(OURS) -o $@ $(filter %.o,$^) $(LIB) $(LIBS) -lcmocka
 
-$(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUPPORT_OBJ) $(LIB)
-	$(CC) $(CFLAGS) $(OURS) -o $@ $(filter %.o,$^) $(LIB) $(LIBS) -lcmocka
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUPPORT_OBJ) $(COMMANDS) $(LIB)
+	$(CC) $(CFLAGS) $(OURS) -o $@ $(filter %.o,$^) $(COMMANDS) $(LIB) $(LIBS) -lcmocka
 
 dependencies:
 	@scripts/install-dependencies

@@ -16,8 +16,8 @@
 /* One [instelling BRIN]. Paths are absolute or relative to the working directory: already resolved. */
 struct bp_config_instelling {
     struct bp_str brin;
-    const char *naam;   /* NULL when not given, as all below */
-    unsigned sectoren;  /* bits of enum bp_sector; always given */
+    const char *naam;  /* NULL when not given, as all below */
+    unsigned sectoren; /* bits of enum bp_sector; always given */
     const char *oin;
     const char *certificaat, *sleutel;
     const char *wachtwoord_bestand, *wachtwoord_omgeving;
@@ -42,12 +42,14 @@ struct bp_config {
     const char *rio;         /* endpoint; NULL: none */
     const char *vertrouw;    /* trust anchors; NULL: none */
     const char *proxy;       /* NULL: none */
-    unsigned gelijktijdig;   /* exchanges in flight per institution; 0: what each contract has by itself */
-    unsigned jobs;           /* at least 1 */
+    unsigned
+        gelijktijdig; /* exchanges in flight per institution; 0: what each contract has by itself */
+    unsigned jobs;    /* at least 1 */
 
     const struct bp_config_instelling *instellingen;
     size_t instelling_count;
-    struct bp_mandaat mandaat; /* the same institutions as the rules need them; all without a file */
+    struct bp_mandaat
+        mandaat; /* the same institutions as the rules need them; all without a file */
     const struct bp_config_contract *contracten; /* vo and mbo, always both */
     size_t contract_count;
     struct bp_waardenlijsten lijsten; /* shipped, or replaced by [waardenlijst NAME] */

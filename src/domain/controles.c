@@ -483,9 +483,9 @@ void controleer(struct werk *w)
 {
     controleer_verplicht(w);
     controleer_lijsten(w);
-    /* What has not begun is not stated yet and is no error. */
-    for (size_t i = 0; i < w->begonnen; i++)
+    for (size_t i = 0; i < w->stap_count; i++)
         controleer_plaats(w, &w->stappen[i]);
+    /* A period that has not begun is no error for lacking what its message will need. */
     for (size_t i = 0; i < w->begonnen; i++) {
         if (!telt(&w->stappen[i]))
             continue;

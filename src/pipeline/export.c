@@ -54,7 +54,7 @@ struct signer {
     struct bp_buf body, envelope;
 };
 
-/* --- names --------------------------------------------------------------------------------------------------- */
+/* --- names ----------------------------------------------------------------------------------------------- */
 
 static bool hex_ok(char c)
 {
@@ -103,13 +103,14 @@ static enum bp_status remove_earlier(const char *folder, struct bp_error *err)
     enum bp_status st = BP_OK;
     for (struct dirent *entry; st == BP_OK && (entry = readdir(dir));)
         if (bp_export_name_ok(entry->d_name) && unlinkat(dirfd(dir), entry->d_name, 0) != 0)
-            st = bp_error_set(err, BP_E_IO, NULL, N_("%s/%s of an earlier export cannot be removed: %s"),
-                              folder, entry->d_name, strerror(errno));
+            st = bp_error_set(err, BP_E_IO, NULL,
+                              N_("%s/%s of an earlier export cannot be removed: %s"), folder,
+                              entry->d_name, strerror(errno));
     (void)closedir(dir);
     return st;
 }
 
-/* --- signers --------------------------------------------------------------------------------------------------- */
+/* --- signers --------------------------------------------------------------------------------------------- */
 
 static void fail(struct exporting *shared, enum bp_status status, const struct bp_error *err)
 {
@@ -138,7 +139,8 @@ static enum bp_status put_file(struct signer *s, const struct work *work, struct
                        o->instellingen[work->instelling].brin.ptr, work->volgnummer,
                        work->identificatiecode);
     if (len < 0 || (size_t)len >= sizeof path)
-        return bp_error_set(err, BP_E_IO, NULL, N_("the folder has too long a name: %s"), o->folder);
+        return bp_error_set(err, BP_E_IO, NULL, N_("the folder has too long a name: %s"),
+                            o->folder);
     return bp_file_put(path, bp_buf_str(&s->envelope), BP_DURABLE_LATER, err);
 }
 
@@ -149,9 +151,9 @@ static enum bp_status sign_one(struct signer *s, const struct work *work, struct
     char uuid[BP_UUID_TEXT], message_id[9 + BP_UUID_TEXT];
     if (!*signer && !(*signer = bp_signer_new(o->instellingen[work->instelling].identiteit, err)))
         return err->status;
-    enum bp_status st = bp_kluis_unseal(o->kluis, bp_str_of(work->identificatiecode),
-                                        (struct bp_str){ work->sealed, work->sealed_len }, &s->body,
-                                        err);
+    enum bp_status st =
+        bp_kluis_unseal(o->kluis, bp_str_of(work->identificatiecode),
+                        (struct bp_str){ work->sealed, work->sealed_len }, &s->body, err);
     if (st != BP_OK)
         return st;
     o->env->uuid(o->env->ctx, uuid);
@@ -206,7 +208,7 @@ static enum bp_status signer_start(struct signer *s, struct exporting *shared, s
     return BP_OK;
 }
 
-/* --- reader ------------------------------------------------------------------------------------------------------ */
+/* --- reader ---------------------------------------------------------------------------------------------- */
 
 static enum bp_status leave(struct exporting *e, struct bp_str brin, struct bp_error *err)
 {
@@ -339,7 +341,9 @@ static enum bp_status addresses(struct exporting *e, struct bp_arena *arena, str
 enum bp_status bp_export_run(const struct bp_export_opdracht *opdracht,
                              struct bp_export_uitslag *out, struct bp_error *err)
 {
-    unsigned jobs = opdracht->jobs < 1 ? 1 : opdracht->jobs > MOST_JOBS ? MOST_JOBS : opdracht->jobs;
+    unsigned jobs = opdracht->jobs < 1           ? 1
+                    : opdracht->jobs > MOST_JOBS ? MOST_JOBS
+                                                 : opdracht->jobs;
     *out = (struct bp_export_uitslag){ 0 };
     struct exporting e = { .opdracht = opdracht, .out = out, .queue = bp_queue_new(QUEUE_ITEMS) };
     struct bp_arena *arena = bp_arena_new(16 * BP_MIB);

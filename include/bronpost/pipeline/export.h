@@ -1,7 +1,8 @@
 /* export.h - staged messages to signed envelopes in a folder
- * PURPOSE    for a school that uploads through a gateway: one file per message, signed at the moment of writing. The
- *            ledger does not change
- * OWNERSHIP  everything in the assignment is borrowed during the call; the result is freed by bp_export_uitslag_free()
+ * PURPOSE    for a school that uploads through a gateway: one file per message, signed at the moment of
+ *            writing. The ledger does not change
+ * OWNERSHIP  everything in the assignment is borrowed during the call; the result is freed by
+ *            bp_export_uitslag_free()
  * UNITS      an envelope is valid for 300 seconds (edukoppeling.md, section 6)
  * SOURCE     edukoppeling.md sections 5 and 6; cli.md, "export"
  * ERRORS     the ledger's; BP_E_CRYPTO: a sealed body does not open, or signing failed; BP_E_IO; BP_E_MEMORY.
@@ -27,7 +28,7 @@ struct bp_export_instelling {
 
 /* What an envelope needs to know of a contract. */
 struct bp_export_contract {
-    const char *name; /* "vo", "mbo" */
+    const char *name;                            /* "vo", "mbo" */
     const char *soap_action[BP_HANDELING_COUNT]; /* NULL: no such operation */
 };
 
@@ -42,7 +43,8 @@ struct bp_export_opdracht {
     const struct bp_export_contract *contracten;
     size_t contract_count;
     struct bp_str duo_address, duo_oin; /* wsa:To is address, "?oin=", oin */
-    void (*progress)(void *ctx, size_t written); /* NULL: nobody looks; called from the calling thread */
+    void (*progress)(void *ctx,
+                     size_t written); /* NULL: nobody looks; called from the calling thread */
     void *progress_ctx;
 };
 
@@ -58,8 +60,8 @@ struct bp_export_uitslag {
     size_t gelaten_count;
 };
 
-/* Envelopes of an earlier export in the folder are removed first: they have expired, and one of them could bring an
- * older stand back. */
+/* Envelopes of an earlier export in the folder are removed first: they have expired, and one of them could
+ * bring an older stand back. */
 enum bp_status bp_export_run(const struct bp_export_opdracht *opdracht,
                              struct bp_export_uitslag *out, struct bp_error *err);
 void bp_export_uitslag_free(struct bp_export_uitslag *uitslag);

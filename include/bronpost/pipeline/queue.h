@@ -1,7 +1,8 @@
 /* queue.h - work that crosses from one thread to another
- * PURPOSE    a bounded queue that makes the faster side wait, so that memory does not grow with the number of messages
- * OWNERSHIP  bp_queue_new() makes, bp_queue_free() ends. An item belongs to whoever took it; one that put() refused
- *            stays with the caller
+ * PURPOSE    a bounded queue that makes the faster side wait, so that memory does not grow with the number
+ *            of messages
+ * OWNERSHIP  bp_queue_new() makes, bp_queue_free() ends. An item belongs to whoever took it; one that put()
+ *            refused stays with the caller
  * UNITS      items; never NULL
  * THREADS    put, take and close: any number of threads at once; free: when no thread uses it any more
  */

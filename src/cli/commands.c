@@ -1,0 +1,195 @@
+/* commands.c - the table of commands, and what several of them do */
+#include "command.h"
+
+#include "bronpost/base/text.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static const struct bp_command commands[] = {
+    { BP_COMMAND_CHECK, "check", NULL, false, true,
+      N_("dry run: reads, decides, builds and validates; sends and changes nothing"),
+      N_("Reads the export and the routes, decides which registrations follow, builds and "
+         "validates each "
+         "message, and writes the results to the folder that --out names. It reads the ledger when "
+         "there is "
+         "one, and works without any configuration: then every brin and sector counts as "
+         "mandated."),
+      bp_cmd_check },
+    { BP_COMMAND_RUN, "run", NULL, false, true,
+      N_("nightly: the same, and what is new or changed is staged in the ledger"),
+      N_("Does what check does and stages what is new or changed since the last run in the ledger, "
+         "all of it "
+         "or nothing. A mass change stops the run until it is repeated with --confirm."),
+      bp_cmd_run },
+    { BP_COMMAND_EXPORT, "export", NULL, false, true,
+      N_("writes staged messages as signed envelopes, for a school that uploads through a gateway"),
+      N_("Signs every staged message with the certificate of its institution and writes it to "
+         "SECTOR-BRIN-VOLGNUMMER-IDENTIFICATIECODE.xml. A signature is valid for 5 minutes; export "
+         "again when "
+         "uploading takes longer. Envelopes of an earlier export in the same folder are removed "
+         "first. The "
+         "ledger does not change. Messages of an institution without a usable certificate are "
+         "left."),
+      bp_cmd_export },
+    { BP_COMMAND_STATUS, "status", NULL, false, true,
+      N_("what is in the ledger, per institution, sector and state; what needs a person first"),
+      N_("Shows how many registrations are in which state and since when. Exit code 1 says that "
+         "some of them "
+         "need a person."),
+      bp_cmd_status },
+    { BP_COMMAND_DOCTOR, "doctor", NULL, false, true,
+      N_("configuration, ledger, certificates, schemas, endpoints, clock: one line each"),
+      N_("Looks at everything that a run needs and says in one line each whether it is in order. "
+         "Connects to "
+         "nobody. Exit code 1 says that something needs a person."),
+      bp_cmd_doctor },
+    { BP_COMMAND_EXPLAIN, "explain", "CODE", true, false,
+      N_("what a BP, DK or EK code means and what to do"),
+      N_("BP codes are this program's own checks; DK and EK codes come from DUO in a fault."),
+      bp_cmd_explain },
+    { BP_COMMAND_CONFIG, "config", NULL, false, true,
+      N_("what is in force, and where each value came from"),
+      N_("Shows every value with the line, variable or option that set it. Passphrases are named, "
+         "never shown."),
+      bp_cmd_config },
+    { BP_COMMAND_VERSION, "version", NULL, false, false,
+      N_("version of the program and its libraries"),
+      N_("Shows the version of the program and of the libraries that it runs with."),
+      bp_cmd_version },
+    { BP_COMMAND_HELP, "help", "[COMMAND]", false, false,
+      N_("this overview, or all about one command"),
+      N_("Shows all commands, or what one command does and which options it takes."), bp_cmd_help },
+};
+
+const struct bp_command *bp_commands(size_t *count)
+{
+    *count = sizeof commands / sizeof *commands;
+    return commands;
+}
+
+const struct bp_command *bp_command_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+int bp_exit_code(enum bp_status status)
+{
+    switch (status) { /* no default: the compiler names the status that somebody forgot */
+    case BP_OK:
+        return BP_EXIT_OK;
+    case BP_E_USAGE:
+    case BP_E_XML: /* a schema that does not load was named by the configuration; bodies never come here */
+        return BP_EXIT_USAGE;
+    case BP_E_INPUT:
+    case BP_E_STOP:
+        return BP_EXIT_INPUT;
+    case BP_E_LOCKED:
+        return BP_EXIT_LOCKED;
+    case BP_E_CRYPTO: /* a key file that cannot be used was made BP_E_USAGE where it was opened */
+    case BP_E_LEDGER:
+    case BP_E_IO:
+    case BP_E_MEMORY:
+    case BP_E_INTERNAL:
+        return BP_EXIT_OWN;
+    }
+    return BP_EXIT_OWN;
+}
+
+int bp_cli_fail(const struct bp_invocation *inv, const struct bp_error *err)
+{
+    char text[1024];
+    bp_error_format(err, text, sizeof text);
+    (void)fprintf(stderr, "bronpost: %s%s%s\n", inv->err_color ? "\x1b[31m" : "", text,
+                  inv->err_color ? "\x1b[0m" : "");
+    return bp_exit_code(err->status);
+}
+
+int bp_cli_print(const struct bp_invocation *inv, const struct bp_buf *text)
+{
+    struct bp_error err = { 0 };
+    struct bp_str left = bp_buf_str(text);
+    if (text->failed) {
+        (void)bp_error_memory(&err, bp_text("the answer"));
+        return bp_cli_fail(inv, &err);
+    }
+    while (left.len) {
+        ssize_t n = write(STDOUT_FILENO, left.ptr, left.len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0 && errno == EPIPE) /* `bronpost status | head` */
+            return BP_EXIT_OK;
+        if (n < 0) {
+            (void)bp_error_set(&err, BP_E_IO, NULL, N_("the answer cannot be written: %s"),
+                               strerror(errno));
+            return bp_cli_fail(inv, &err);
+        }
+        left.ptr += n;
+        left.len -= (size_t)n;
+    }
+    return BP_EXIT_OK;
+}
+
+void bp_cli_note(const struct bp_invocation *inv, const char *text)
+{
+    if (!inv->options.quiet)
+        (void)fprintf(stderr, "bronpost: %s\n", text);
+}
+
+enum bp_status bp_cli_open_contract(const struct bp_invocation *inv, const char *name,
+                                    struct bp_contract **out, struct bp_error *err)
+{
+    const struct bp_config_contract *contract = bp_config_contract(inv->config, name);
+    char path[4096];
+    *out = NULL;
+    if (!contract)
+        return bp_error_set(err, BP_E_INTERNAL, NULL, N_("no contract is called '%s'"), name);
+    if (!*inv->config->data_dir)
+        return bp_error_set(
+            err, BP_E_USAGE, NULL,
+            N_("the program's own schemas are not found beside it; name their folder in "
+               "BRONPOST_DATA"));
+    int len = snprintf(path, sizeof path, "%s/schemas/%s", inv->config->data_dir, name);
+    if (len < 0 || (size_t)len >= sizeof path)
+        return bp_error_set(err, BP_E_USAGE, NULL,
+                            N_("the folder of the schemas has too long a name"));
+    return bp_contract_open(name, path, contract->schemas, out, err);
+}
+
+/* A key or certificate that cannot be used is wrong use: the configuration named it. Disk and memory stay what
+ * they are. */
+static enum bp_status blame_configuration(enum bp_status status, struct bp_error *err)
+{
+    if (status != BP_E_CRYPTO)
+        return status;
+    if (err)
+        err->status = BP_E_USAGE;
+    return BP_E_USAGE;
+}
+
+enum bp_status bp_cli_open_kluis(const struct bp_invocation *inv, bool create,
+                                 struct bp_kluis **out, struct bp_error *err)
+{
+    return blame_configuration(bp_kluis_open(inv->config->key_file, create, out, err), err);
+}
+
+enum bp_status bp_cli_open_identiteit(const struct bp_config_instelling *instelling,
+                                      struct bp_identiteit **out, struct bp_error *err)
+{
+    const struct bp_identiteit_bron bron = { .certificaat = instelling->certificaat,
+                                             .sleutel = instelling->sleutel,
+                                             .wachtwoord_bestand = instelling->wachtwoord_bestand,
+                                             .wachtwoord_omgeving =
+                                                 instelling->wachtwoord_omgeving };
+    return blame_configuration(bp_identiteit_open(&bron, out, err), err);
+}
+
+const char *bp_cli_paint(const struct bp_invocation *inv, enum bp_paint paint)
+{
+    static const char *const codes[] = { "\x1b[0m", "\x1b[32m", "\x1b[33m", "\x1b[31m", "\x1b[2m" };
+    return inv->out_color ? codes[paint] : "";
+}

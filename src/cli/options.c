@@ -1,0 +1,286 @@
+#include "options.h"
+
+#include "command.h"
+#include "suggest.h"
+
+#include "bronpost/base/text.h"
+
+#include <stdlib.h>
+
+#define MOST_JOBS 256
+
+/* How an option is taken. */
+enum form { FLAG, TEXT, DATE, JOBS, BRIN, COLOR, LANG, SCHEMAS };
+
+enum {
+    RUNS = BP_COMMAND_BIT(BP_COMMAND_CHECK) | BP_COMMAND_BIT(BP_COMMAND_RUN),
+    WRITES = RUNS | BP_COMMAND_BIT(BP_COMMAND_EXPORT),
+    NONE = 0,
+};
+
+/* Both tables in the same order: what help shows, and where it goes. */
+static const struct bp_option_info infos[] = {
+    { "--leerlingen", "FILE", N_("the export of the student administration (CSV)"), RUNS, RUNS },
+    { "--routes", "FILE", N_("the routes that the schools offer together (CSV)"), RUNS, RUNS },
+    { "--out", "DIR", N_("folder for the results; made when it is not there"), WRITES, WRITES },
+    { "--on", "DATE", N_("reference date as 2026-08-01; default today"), RUNS, NONE },
+    { "--profile", "FILE", N_("column profile: how the export's own columns are called"), RUNS,
+      NONE },
+    { "--bodies", NULL, N_("also write the body of each message"), RUNS, NONE },
+    { "--config", "FILE",
+      N_("configuration; default $BRONPOST_CONF, ./bronpost.conf, /etc/bronpost/bronpost.conf"),
+      BP_COMMAND_ALL, NONE },
+    { "--brin", "BRIN", N_("brin of rows that name none"), BP_COMMAND_ALL, NONE },
+    { "--schemas", "CONTRACT=DIR",
+      N_("folder with DUO's XSDs for vo or mbo; may be given for each"), BP_COMMAND_ALL, NONE },
+    { "--jobs", "N", N_("threads; default one for each core"), BP_COMMAND_ALL, NONE },
+    { "--confirm", NULL, N_("go on with a mass change (BP601) after looking at it"), BP_COMMAND_ALL,
+      NONE },
+    { "--json", NULL, N_("answer as JSON, for programs"), BP_COMMAND_ALL, NONE },
+    { "--quiet", NULL, N_("only say what needs a person"), BP_COMMAND_ALL, NONE },
+    { "--verbose", NULL, N_("say more on stderr"), BP_COMMAND_ALL, NONE },
+    { "--no-progress", NULL, N_("no progress line on a terminal"), BP_COMMAND_ALL, NONE },
+    { "--color", "WHEN", N_("auto, always or never"), BP_COMMAND_ALL, NONE },
+    { "--lang", "LANG", N_("nl or en; default by LC_ALL, LC_MESSAGES, LANG"), BP_COMMAND_ALL,
+      NONE },
+    { "--help", NULL, N_("this text"), BP_COMMAND_ALL, NONE },
+};
+
+#define AT(member) offsetof(struct bp_options, member)
+
+static const struct {
+    enum form form;
+    size_t offset;
+} targets[] = {
+    { TEXT, AT(leerlingen) },  { TEXT, AT(routes) },  { TEXT, AT(out) },
+    { DATE, AT(on) },          { TEXT, AT(profile) }, { FLAG, AT(bodies) },
+    { TEXT, AT(config.path) }, { BRIN, AT(brin) },    { SCHEMAS, 0 },
+    { JOBS, AT(config.jobs) }, { FLAG, AT(confirm) }, { FLAG, AT(json) },
+    { FLAG, AT(quiet) },       { FLAG, AT(verbose) }, { FLAG, AT(no_progress) },
+    { COLOR, AT(color) },      { LANG, AT(lang) },    { FLAG, AT(help) },
+};
+
+enum { OPTION_COUNT = sizeof infos / sizeof *infos };
+_Static_assert(sizeof targets / sizeof *targets == OPTION_COUNT, "one target for each option");
+
+const struct bp_option_info *bp_options_all(size_t *count)
+{
+    *count = OPTION_COUNT;
+    return infos;
+}
+
+struct parsing {
+    struct bp_options *out;
+    const struct bp_command *command; /* NULL: not seen yet */
+    unsigned given;                   /* bits: options that were there */
+};
+
+static enum bp_status wrong(struct bp_error *err, const char *name, const char *expected)
+{
+    return bp_error_set(err, BP_E_USAGE, NULL, N_("%s: expected %s"), name, expected);
+}
+
+static bool brin_ok(struct bp_str s)
+{
+    return s.len == 4 && bp_ascii_digit(s.ptr[0]) && bp_ascii_digit(s.ptr[1]) &&
+           bp_ascii_upper(s.ptr[2]) && bp_ascii_upper(s.ptr[3]);
+}
+
+static enum bp_status take_color(const char *value, enum bp_color *out, struct bp_error *err)
+{
+    static const char *const names[] = { "auto", "always", "never" };
+    for (size_t i = 0; i < 3; i++) {
+        if (strcmp(value, names[i]) == 0) {
+            *out = (enum bp_color)i;
+            return BP_OK;
+        }
+    }
+    return wrong(err, "--color", bp_text("auto, always or never"));
+}
+
+static enum bp_status take_jobs(const char *value, unsigned *out, struct bp_error *err)
+{
+    struct bp_str s = bp_str_of(value);
+    unsigned long n = bp_str_all_digits(s) && s.len <= 3 ? strtoul(value, NULL, 10) : 0;
+    if (n < 1 || n > MOST_JOBS)
+        return wrong(err, "--jobs", bp_text("a number from 1 to 256"));
+    *out = (unsigned)n;
+    return BP_OK;
+}
+
+static enum bp_status take_schemas(const char *value, struct bp_config_opties *out,
+                                   struct bp_error *err)
+{
+    if (out->schemas_count == BP_CONFIG_SCHEMAS)
+        return bp_error_set(err, BP_E_USAGE, NULL, N_("--schemas is there too often"));
+    out->schemas[out->schemas_count++] = value;
+    return BP_OK;
+}
+
+/* `value` is NULL for a flag only. */
+static enum bp_status take(struct bp_options *out, size_t option, const char *value,
+                           struct bp_error *err)
+{
+    char *target = (char *)out + targets[option].offset;
+    const char *name = infos[option].name;
+    const bool on = true;
+    switch (targets[option].form) {
+    case FLAG:
+        memcpy(target, &on, sizeof on);
+        return BP_OK;
+    case DATE:
+        if (!bp_datum_parse_iso(bp_str_of(value), &out->on))
+            return wrong(err, name, bp_text("a day that exists, as 2026-08-01"));
+        return BP_OK;
+    case JOBS:
+        return take_jobs(value, &out->config.jobs, err);
+    case COLOR:
+        return take_color(value, &out->color, err);
+    case SCHEMAS:
+        return take_schemas(value, &out->config, err);
+    case BRIN:
+        if (!brin_ok(bp_str_of(value)))
+            return wrong(err, name, bp_text("2 digits and 2 capitals"));
+        break;
+    case LANG:
+        if (strcmp(value, "nl") != 0 && strcmp(value, "en") != 0)
+            return wrong(err, name, bp_text("nl or en"));
+        break;
+    case TEXT:
+        if (!*value)
+            return bp_error_set(err, BP_E_USAGE, NULL, N_("%s: the value is empty"), name);
+        break;
+    }
+    memcpy(target, &value, sizeof value);
+    return BP_OK;
+}
+
+static enum bp_status unknown_option(struct bp_str name, struct bp_error *err)
+{
+    const char *names[OPTION_COUNT];
+    char word[64];
+    for (size_t i = 0; i < OPTION_COUNT; i++)
+        names[i] = infos[i].name;
+    bool fits = bp_str_copy(word, sizeof word, name);
+    const char *near = fits ? bp_suggest(word, names, OPTION_COUNT) : NULL;
+    if (near)
+        return bp_error_set(err, BP_E_USAGE, NULL,
+                            N_("there is no option %s; did you mean %s? See: bronpost help"), word,
+                            near);
+    return bp_error_set(err, BP_E_USAGE, NULL, N_("there is no option %s; see: bronpost help"),
+                        fits ? word : bp_text("with so long a name"));
+}
+
+/* `--name`, `--name value`, `--name=value`; `at` moves on when the value is an argument of its own. */
+static enum bp_status take_option(struct parsing *p, int argc, char *const argv[], int *at,
+                                  struct bp_error *err)
+{
+    const char *typed = strcmp(argv[*at], "-h") == 0 ? "--help" : argv[*at];
+    const char *equals = strchr(typed, '=');
+    struct bp_str name = { typed, equals ? (size_t)(equals - typed) : strlen(typed) };
+    size_t i = 0;
+    while (i < OPTION_COUNT && !bp_str_equal(bp_str_of(infos[i].name), name))
+        i++;
+    if (i == OPTION_COUNT)
+        return unknown_option(name, err);
+    if ((p->given & 1u << i) && targets[i].form != SCHEMAS && targets[i].form != FLAG)
+        return bp_error_set(err, BP_E_USAGE, NULL, N_("%s is there twice; keep one"),
+                            infos[i].name);
+    p->given |= 1u << i;
+    if (targets[i].form == FLAG) {
+        if (equals)
+            return bp_error_set(err, BP_E_USAGE, NULL, N_("%s takes no value"), infos[i].name);
+        return take(p->out, i, NULL, err);
+    }
+    const char *value = equals ? equals + 1 : *at + 1 < argc ? argv[++*at] : NULL;
+    /* `--out --quiet`: somebody forgot the folder. A name that begins so is still possible with '='. */
+    if (!value || (!equals && strncmp(value, "--", 2) == 0))
+        return bp_error_set(err, BP_E_USAGE, NULL, N_("%s: %s is missing"), infos[i].name,
+                            infos[i].value);
+    return take(p->out, i, value, err);
+}
+
+static enum bp_status unknown_command(const char *word, struct bp_error *err)
+{
+    const char *names[BP_COMMAND_COUNT];
+    size_t count;
+    const struct bp_command *commands = bp_commands(&count);
+    for (size_t i = 0; i < count; i++)
+        names[i] = commands[i].name;
+    const char *near = bp_suggest(word, names, count);
+    if (near)
+        return bp_error_set(err, BP_E_USAGE, NULL,
+                            N_("there is no command '%s'; did you mean '%s'? See: bronpost help"),
+                            word, near);
+    return bp_error_set(err, BP_E_USAGE, NULL, N_("there is no command '%s'; see: bronpost help"),
+                        word);
+}
+
+static enum bp_status take_word(struct parsing *p, const char *word, struct bp_error *err)
+{
+    if (!p->command) {
+        p->command = bp_command_find(word);
+        if (!p->command)
+            return unknown_command(word, err);
+        p->out->command = p->command->id;
+        return BP_OK;
+    }
+    if (!p->command->operand || p->out->operand)
+        return bp_error_set(err, BP_E_USAGE, NULL,
+                            N_("'%s' is one word too many; see: bronpost help %s"), word,
+                            p->command->name);
+    p->out->operand = word;
+    return BP_OK;
+}
+
+/* What the command cannot do without, and what it has no use for. */
+static enum bp_status check_together(const struct parsing *p, struct bp_error *err)
+{
+    unsigned bit = BP_COMMAND_BIT(p->command->id);
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        bool given = p->given & 1u << i;
+        if (given && !(infos[i].commands & bit))
+            return bp_error_set(err, BP_E_USAGE, NULL,
+                                N_("%s does not go with %s; see: bronpost help %s"), infos[i].name,
+                                p->command->name, p->command->name);
+    }
+    for (size_t i = 0; i < OPTION_COUNT; i++)
+        if (!(p->given & 1u << i) && (infos[i].required & bit))
+            return bp_error_set(err, BP_E_USAGE, NULL, N_("%s needs %s %s; see: bronpost help %s"),
+                                p->command->name, infos[i].name, infos[i].value, p->command->name);
+    if (p->command->operand_required && !p->out->operand)
+        return bp_error_set(err, BP_E_USAGE, NULL, N_("%s needs %s; see: bronpost help %s"),
+                            p->command->name, p->command->operand, p->command->name);
+    if (p->out->quiet && p->out->verbose)
+        return bp_error_set(err, BP_E_USAGE, NULL, N_("--quiet and --verbose do not go together"));
+    return BP_OK;
+}
+
+enum bp_status bp_options_parse(int argc, char *const argv[], struct bp_options *out,
+                                struct bp_error *err)
+{
+    struct parsing p = { .out = out };
+    bool words_only = false;
+    *out = (struct bp_options){ .command = BP_COMMAND_HELP };
+    for (int i = 1; i < argc; i++) {
+        enum bp_status st;
+        if (!words_only && strcmp(argv[i], "--") == 0) {
+            words_only = true;
+            continue;
+        }
+        if (!words_only && strcmp(argv[i], "--version") == 0 && !p.command) {
+            st = take_word(&p, "version", err); /* everybody tries it */
+        } else if (!words_only && argv[i][0] == '-' && argv[i][1]) {
+            st = take_option(&p, argc, argv, &i, err);
+        } else {
+            st = take_word(&p, argv[i], err);
+        }
+        if (st != BP_OK)
+            return st;
+    }
+    if (out->help)
+        return BP_OK; /* help is given whatever else is missing */
+    if (!p.command)
+        return bp_error_set(err, BP_E_USAGE, NULL, N_("which command? See: bronpost help"));
+    return check_together(&p, err);
+}
