@@ -19,7 +19,8 @@ struct bp_file {
     size_t buffered;
     char *path;
     char *temporary;
-    char buffer[];
+    char *
+        buffer; /* BUFFER_BYTES, made by the first small write: a file that is written at once needs none */
 };
 
 static enum bp_status io_error(struct bp_error *err, const char *doing, const char *path)
@@ -33,16 +34,18 @@ static void file_free(struct bp_file *file)
         (void)close(file->fd);
     free(file->path);
     free(file->temporary);
-    explicit_bzero(file->buffer, BUFFER_BYTES);
+    if (file->buffer)
+        explicit_bzero(file->buffer, BUFFER_BYTES);
+    free(file->buffer);
     free(file);
 }
 
 struct bp_file *bp_file_begin(const char *path, enum bp_durability durability, struct bp_error *err)
 {
     static atomic_uint counter;
-    struct bp_file *file = malloc(sizeof *file + BUFFER_BYTES);
+    struct bp_file *file = malloc(sizeof *file);
     if (!file) {
-        (void)bp_error_memory(err, N_("a file's buffer"));
+        (void)bp_error_memory(err, N_("a file's name"));
         return NULL;
     }
     *file = (struct bp_file){ .fd = -1, .durability = durability };
@@ -82,23 +85,32 @@ static enum bp_status write_all(int fd, const char *bytes, size_t len)
 
 static enum bp_status flush(struct bp_file *file, struct bp_error *err)
 {
-    if (write_all(file->fd, file->buffer, file->buffered) != BP_OK)
+    if (file->buffered && write_all(file->fd, file->buffer, file->buffered) != BP_OK)
         return io_error(err, N_("cannot write"), file->path);
     file->buffered = 0;
     return BP_OK;
 }
 
+/* Past the buffer; what is in it goes first. */
+static enum bp_status write_through(struct bp_file *file, struct bp_str bytes, struct bp_error *err)
+{
+    enum bp_status st = flush(file, err);
+    if (st == BP_OK && write_all(file->fd, bytes.ptr, bytes.len) != BP_OK)
+        st = io_error(err, N_("cannot write"), file->path);
+    return st;
+}
+
 enum bp_status bp_file_write(struct bp_file *file, struct bp_str bytes, struct bp_error *err)
 {
+    if (!file->buffer && !(file->buffer = malloc(BUFFER_BYTES)))
+        return bp_error_memory(err, N_("a file's buffer"));
+    if (bytes.len > BUFFER_BYTES)
+        return write_through(file, bytes, err);
     if (bytes.len > BUFFER_BYTES - file->buffered) {
         enum bp_status st = flush(file, err);
         if (st != BP_OK)
             return st;
     }
-    if (bytes.len > BUFFER_BYTES)
-        return write_all(file->fd, bytes.ptr, bytes.len) == BP_OK
-                   ? BP_OK
-                   : io_error(err, N_("cannot write"), file->path);
     if (bytes.len)
         memcpy(file->buffer + file->buffered, bytes.ptr, bytes.len);
     file->buffered += bytes.len;
@@ -154,7 +166,7 @@ enum bp_status bp_file_put(const char *path, struct bp_str bytes, enum bp_durabi
     struct bp_file *file = bp_file_begin(path, durability, err);
     if (!file)
         return err ? err->status : BP_E_IO;
-    enum bp_status st = bp_file_write(file, bytes, err);
+    enum bp_status st = write_through(file, bytes, err);
     if (st != BP_OK) {
         bp_file_abandon(file);
         return st;

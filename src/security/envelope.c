@@ -2,6 +2,7 @@
 
 #include "crypto.h"
 #include "identiteit_intern.h"
+#include "namespaces.h"
 
 #include "bronpost/base/env.h"
 
@@ -9,18 +10,6 @@
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 #include <stdlib.h>
-
-#define NS_SOAPENV "http://schemas.xmlsoap.org/soap/envelope/"
-#define NS_WSA     "http://www.w3.org/2005/08/addressing"
-#define NS_DS      "http://www.w3.org/2000/09/xmldsig#"
-#define OASIS      "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-"
-#define NS_WSSE    OASIS "wssecurity-secext-1.0.xsd"
-#define NS_WSU     OASIS "wssecurity-utility-1.0.xsd"
-#define X509V3     OASIS "x509-token-profile-1.0#X509v3"
-#define BASE64     OASIS "soap-message-security-1.0#Base64Binary"
-#define EXC_C14N   "http://www.w3.org/2001/10/xml-exc-c14n#"
-#define RSA_SHA256 "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
-#define SHA256     "http://www.w3.org/2001/04/xmlenc#sha256"
 
 #define DIGEST_BYTES  32
 #define DIGEST_BASE64 44
@@ -57,6 +46,7 @@ enum part {
     PART_TO,
     PART_ACTION,
     PART_MESSAGE_ID,
+    PART_RELATES_TO,
     PART_FROM,
     PART_TIMESTAMP,
     PART_TOKEN,
@@ -65,13 +55,28 @@ enum part {
 };
 
 static const char *const part_ids[PART_COUNT] = {
-    [PART_TO] = "id-To",     [PART_ACTION] = "id-Action",       [PART_MESSAGE_ID] = "id-MessageID",
-    [PART_FROM] = "id-From", [PART_TIMESTAMP] = "id-Timestamp", [PART_TOKEN] = "id-Token",
+    [PART_TO] = "id-To",
+    [PART_ACTION] = "id-Action",
+    [PART_MESSAGE_ID] = "id-MessageID",
+    [PART_RELATES_TO] = "id-RelatesTo",
+    [PART_FROM] = "id-From",
+    [PART_TIMESTAMP] = "id-Timestamp",
+    [PART_TOKEN] = "id-Token",
     [PART_BODY] = "id-Body",
 };
 
 struct span {
     size_t at, len;
+};
+
+/* Token, signature and end of the header, the same in every envelope of its kind but for the
+ * digests and the signature value, whose places are known. */
+struct middle {
+    struct bp_buf text;
+    bool is_part[PART_COUNT];
+    struct span signed_info, token;
+    size_t digest_at[PART_COUNT];
+    struct span signature;
 };
 
 struct bp_signer {
@@ -80,12 +85,7 @@ struct bp_signer {
     EVP_PKEY_CTX *rsa;
     EVP_MD *sha256;
     EVP_MD_CTX *md;
-    /* Token, signature and end of the header, the same in every envelope but for the digests and
-     * the signature value, whose places are known. */
-    struct bp_buf middle;
-    struct span signed_info, token;
-    size_t digest_at[PART_COUNT];
-    struct span signature;
+    struct middle request, answer; /* an answer says what it relates to */
 };
 
 static bool digest(struct bp_signer *s, const char *bytes, size_t len,
@@ -106,17 +106,17 @@ static bool digest_into(struct bp_signer *s, char *text, struct span of, size_t 
     return true;
 }
 
-static bool add_token(struct bp_signer *s, X509 *certificaat)
+static bool add_token(struct middle *m, X509 *certificaat)
 {
     unsigned char *der = NULL;
     int len = i2d_X509(certificaat, &der);
     unsigned char *base64 = len > 0 ? malloc((size_t)len / 3 * 4 + 5) : NULL;
     int written = base64 ? EVP_EncodeBlock(base64, der, len) : 0;
-    s->token.at = s->middle.len;
-    bp_buf_add_text(&s->middle, TOKEN_START);
-    bp_buf_add(&s->middle, base64, (size_t)written);
-    bp_buf_add_text(&s->middle, "</wsse:BinarySecurityToken>");
-    s->token.len = s->middle.len - s->token.at;
+    m->token.at = m->text.len;
+    bp_buf_add_text(&m->text, TOKEN_START);
+    bp_buf_add(&m->text, base64, (size_t)written);
+    bp_buf_add_text(&m->text, "</wsse:BinarySecurityToken>");
+    m->token.len = m->text.len - m->token.at;
     free(base64);
     OPENSSL_free(der);
     return written > 0;
@@ -131,36 +131,40 @@ static size_t add_room(struct bp_buf *buf, size_t len)
     return at;
 }
 
-static void add_signed_info(struct bp_signer *s)
+static void add_signed_info(struct middle *m)
 {
-    struct bp_buf *m = &s->middle;
-    s->signed_info.at = m->len;
-    bp_buf_add_text(m, SIGNED_INFO_START);
+    struct bp_buf *text = &m->text;
+    m->signed_info.at = text->len;
+    bp_buf_add_text(text, SIGNED_INFO_START);
     for (size_t part = 0; part < PART_COUNT; part++) {
-        bp_buf_add_text(m, "<ds:Reference URI=\"#");
-        bp_buf_add_text(m, part_ids[part]);
-        bp_buf_add_text(m, REFERENCE_MIDDLE);
-        s->digest_at[part] = add_room(m, DIGEST_BASE64);
-        bp_buf_add_text(m, "</ds:DigestValue></ds:Reference>");
+        if (!m->is_part[part])
+            continue;
+        bp_buf_add_text(text, "<ds:Reference URI=\"#");
+        bp_buf_add_text(text, part_ids[part]);
+        bp_buf_add_text(text, REFERENCE_MIDDLE);
+        m->digest_at[part] = add_room(text, DIGEST_BASE64);
+        bp_buf_add_text(text, "</ds:DigestValue></ds:Reference>");
     }
-    bp_buf_add_text(m, "</ds:SignedInfo>");
-    s->signed_info.len = m->len - s->signed_info.at;
+    bp_buf_add_text(text, "</ds:SignedInfo>");
+    m->signed_info.len = text->len - m->signed_info.at;
 }
 
-static bool prepare_middle(struct bp_signer *s, X509 *certificaat)
+static bool prepare_middle(struct bp_signer *s, struct middle *m, X509 *certificaat)
 {
-    struct bp_buf *m = &s->middle;
+    struct bp_buf *text = &m->text;
     size_t signature_bytes = (size_t)EVP_PKEY_get_size(s->key);
-    if (!add_token(s, certificaat))
+    for (size_t part = 0; part < PART_COUNT; part++)
+        m->is_part[part] = part != PART_RELATES_TO || m == &s->answer;
+    if (!add_token(m, certificaat))
         return false;
-    bp_buf_add_text(m, "<ds:Signature xmlns:ds=\"" NS_DS "\">");
-    add_signed_info(s);
-    bp_buf_add_text(m, "<ds:SignatureValue>");
-    s->signature.len = (signature_bytes + 2) / 3 * 4;
-    s->signature.at = add_room(m, s->signature.len);
-    bp_buf_add_text(m, "</ds:SignatureValue>" KEY_INFO
-                       "</ds:Signature></wsse:Security></soapenv:Header>");
-    return !m->failed && digest_into(s, m->ptr, s->token, s->digest_at[PART_TOKEN]);
+    bp_buf_add_text(text, "<ds:Signature xmlns:ds=\"" NS_DS "\">");
+    add_signed_info(m);
+    bp_buf_add_text(text, "<ds:SignatureValue>");
+    m->signature.len = (signature_bytes + 2) / 3 * 4;
+    m->signature.at = add_room(text, m->signature.len);
+    bp_buf_add_text(text, "</ds:SignatureValue>" KEY_INFO
+                          "</ds:Signature></wsse:Security></soapenv:Header>");
+    return !text->failed && digest_into(s, text->ptr, m->token, m->digest_at[PART_TOKEN]);
 }
 
 static bool prepare(struct bp_signer *s, const struct bp_identiteit *identiteit)
@@ -173,7 +177,8 @@ static bool prepare(struct bp_signer *s, const struct bp_identiteit *identiteit)
            EVP_PKEY_sign_init(s->rsa) == 1 &&
            EVP_PKEY_CTX_set_rsa_padding(s->rsa, RSA_PKCS1_PADDING) == 1 &&
            EVP_PKEY_CTX_set_signature_md(s->rsa, s->sha256) == 1 &&
-           prepare_middle(s, bp_identiteit_certificaat(identiteit));
+           prepare_middle(s, &s->request, bp_identiteit_certificaat(identiteit)) &&
+           prepare_middle(s, &s->answer, bp_identiteit_certificaat(identiteit));
 }
 
 struct bp_signer *bp_signer_new(const struct bp_identiteit *identiteit, struct bp_error *err)
@@ -183,7 +188,8 @@ struct bp_signer *bp_signer_new(const struct bp_identiteit *identiteit, struct b
         (void)bp_error_memory(err, bp_text("a signer"));
         return NULL;
     }
-    bp_buf_init(&s->middle, MIDDLE_MAX);
+    bp_buf_init(&s->request.text, MIDDLE_MAX);
+    bp_buf_init(&s->answer.text, MIDDLE_MAX);
     ERR_clear_error();
     if (!prepare(s, identiteit)) {
         (void)bp_crypto_failed("RSA-SHA256", err);
@@ -201,7 +207,8 @@ void bp_signer_free(struct bp_signer *signer)
     EVP_PKEY_free(signer->key);
     EVP_MD_CTX_free(signer->md);
     EVP_MD_free(signer->sha256);
-    bp_buf_free(&signer->middle);
+    bp_buf_free(&signer->request.text);
+    bp_buf_free(&signer->answer.text);
     free(signer);
 }
 
@@ -229,6 +236,8 @@ static enum bp_status check_kop(const struct bp_envelope_kop *kop, struct bp_str
         st = check_address("wsa:Action", kop->action, err);
     if (st == BP_OK)
         st = check_address("wsa:MessageID", kop->message_id, err);
+    if (st == BP_OK && kop->relates_to.len)
+        st = check_address("wsa:RelatesTo", kop->relates_to, err);
     if (st == BP_OK)
         st = check_address("wsa:From", kop->from, err);
     if (st != BP_OK)
@@ -279,7 +288,7 @@ static struct span add_timestamp(struct bp_buf *out, const struct bp_envelope_ko
 }
 
 /* Writes everything but the digests and the signature value; says where the middle is. */
-static size_t write_document(const struct bp_signer *s, const struct bp_envelope_kop *kop,
+static size_t write_document(const struct middle *m, const struct bp_envelope_kop *kop,
                              struct bp_str body, struct bp_buf *out, struct span parts[PART_COUNT])
 {
     bp_buf_clear(out);
@@ -288,12 +297,15 @@ static size_t write_document(const struct bp_signer *s, const struct bp_envelope
     parts[PART_ACTION] = add_part(out, WSA_START("Action"), kop->action, "</wsa:Action>");
     parts[PART_MESSAGE_ID] =
         add_part(out, WSA_START("MessageID"), kop->message_id, "</wsa:MessageID>");
+    if (m->is_part[PART_RELATES_TO])
+        parts[PART_RELATES_TO] =
+            add_part(out, WSA_START("RelatesTo"), kop->relates_to, "</wsa:RelatesTo>");
     parts[PART_FROM] =
         add_part(out, WSA_START("From") "<wsa:Address>", kop->from, "</wsa:Address></wsa:From>");
     bp_buf_add_text(out, "<wsse:Security xmlns:wsse=\"" NS_WSSE "\">");
     parts[PART_TIMESTAMP] = add_timestamp(out, kop);
     size_t middle = out->len;
-    bp_buf_add_str(out, bp_buf_str(&s->middle));
+    bp_buf_add_str(out, bp_buf_str(&m->text));
     size_t at = out->len;
     bp_buf_add_text(out, BODY_START);
     bp_buf_add_str(out, body);
@@ -303,20 +315,21 @@ static size_t write_document(const struct bp_signer *s, const struct bp_envelope
     return middle;
 }
 
-static bool sign_document(struct bp_signer *s, char *text, size_t middle,
+static bool sign_document(struct bp_signer *s, const struct middle *m, char *text, size_t middle,
                           const struct span parts[PART_COUNT])
 {
     unsigned char hash[DIGEST_BYTES], value[SIGNATURE_MAX];
     unsigned char base64[(SIGNATURE_MAX + 2) / 3 * 4 + 1];
     size_t len = sizeof value;
     for (size_t part = 0; part < PART_COUNT; part++)
-        if (part != PART_TOKEN && !digest_into(s, text, parts[part], middle + s->digest_at[part]))
+        if (m->is_part[part] && part != PART_TOKEN &&
+            !digest_into(s, text, parts[part], middle + m->digest_at[part]))
             return false;
-    if (!digest(s, text + middle + s->signed_info.at, s->signed_info.len, hash) ||
+    if (!digest(s, text + middle + m->signed_info.at, m->signed_info.len, hash) ||
         EVP_PKEY_sign(s->rsa, value, &len, hash, sizeof hash) != 1 ||
-        (size_t)EVP_EncodeBlock(base64, value, (int)len) != s->signature.len)
+        (size_t)EVP_EncodeBlock(base64, value, (int)len) != m->signature.len)
         return false;
-    memcpy(text + middle + s->signature.at, base64, s->signature.len);
+    memcpy(text + middle + m->signature.at, base64, m->signature.len);
     return true;
 }
 
@@ -324,15 +337,16 @@ enum bp_status bp_envelope_sign(struct bp_signer *signer, const struct bp_envelo
                                 struct bp_str body, struct bp_buf *out, struct bp_error *err)
 {
     struct span parts[PART_COUNT];
+    const struct middle *m = kop->relates_to.len ? &signer->answer : &signer->request;
     enum bp_status st = check_kop(kop, body, err);
     if (st != BP_OK) {
         bp_buf_clear(out);
         return st;
     }
-    size_t middle = write_document(signer, kop, body, out, parts);
+    size_t middle = write_document(m, kop, body, out, parts);
     if (out->failed)
         st = bp_error_memory(err, bp_text("a signed envelope"));
-    else if (!sign_document(signer, out->ptr, middle, parts))
+    else if (!sign_document(signer, m, out->ptr, middle, parts))
         st = bp_crypto_failed("RSA-SHA256", err);
     if (st != BP_OK)
         bp_buf_clear(out);

@@ -1,5 +1,6 @@
 #include "bronpost/security/identiteit.h"
 
+#include "certificaat.h"
 #include "crypto.h"
 #include "identiteit_intern.h"
 
@@ -8,17 +9,18 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
+#include <openssl/ssl.h>
 #include <stdlib.h>
 
 /* A certificate with its whole chain stays below 20 KB. */
 #define FILE_BYTES_MAX ((size_t)256 * 1024)
 #define KEY_BITS_MIN   2048
 #define KEY_BITS_MAX   4096
-#define OIN_LENGTH     20
 
 struct bp_identiteit {
     EVP_PKEY *key;
     X509 *certificaat;
+    STACK_OF(X509) * keten; /* what stood behind the certificate; NULL: nothing */
     struct bp_identiteit_feiten feiten;
 };
 
@@ -136,15 +138,36 @@ static enum bp_status read_into(struct opening *o, const char *path, const char 
     return fd < 0 ? BP_E_CRYPTO : bp_secret_read(fd, path, FILE_BYTES_MAX, &o->bytes, err);
 }
 
+/* The certificates behind the first; false when memory runs out. */
+static bool load_pem_chain(struct opening *o, BIO *bio)
+{
+    struct bp_identiteit *id = o->identiteit;
+    id->keten = sk_X509_new_null();
+    X509 *next;
+    while (id->keten &&
+           (next = PEM_read_bio_X509(bio, NULL, give_passphrase, &o->passphrase)) != NULL) {
+        if (sk_X509_push(id->keten, next) <= 0) {
+            X509_free(next);
+            return false;
+        }
+    }
+    ERR_clear_error(); /* the end of the file is an error too */
+    return id->keten != NULL;
+}
+
 static enum bp_status load_pem_certificate(struct opening *o, struct bp_error *err)
 {
     BIO *bio = bytes_bio(&o->bytes);
     if (!bio)
         return bp_error_memory(err, bp_text("a certificate"));
-    o->identiteit->certificaat = PEM_read_bio_X509(bio, NULL, give_passphrase, &o->passphrase);
+    struct bp_identiteit *id = o->identiteit;
+    id->certificaat = PEM_read_bio_X509(bio, NULL, give_passphrase, &o->passphrase);
+    bool ok = id->certificaat && load_pem_chain(o, bio);
     BIO_free(bio);
-    if (o->identiteit->certificaat)
+    if (ok)
         return BP_OK;
+    if (id->certificaat)
+        return bp_error_memory(err, bp_text("a certificate"));
     return bp_error_set(err, BP_E_CRYPTO, NULL,
                         N_("%s holds no certificate that can be read; the certificate of the "
                            "institution must come first in it, from 'BEGIN CERTIFICATE' to 'END "
@@ -186,7 +209,7 @@ static enum bp_status parse_pkcs12(struct opening *o, PKCS12 *p12, struct bp_err
                             N_("%s is a PKCS#12 file, which holds the key itself; leave 'sleutel' "
                                "out"),
                             path);
-    if (PKCS12_parse(p12, text, &id->key, &id->certificaat, NULL) != 1) {
+    if (PKCS12_parse(p12, text, &id->key, &id->certificaat, &id->keten) != 1) {
         if (ERR_GET_REASON(ERR_peek_last_error()) == PKCS12_R_MAC_VERIFY_FAILURE)
             return passphrase_refused(o, path, err);
         /* The integrity check was passed, so the passphrase is right: RC2 of an old export. */
@@ -254,49 +277,14 @@ static bool moment_ms(const ASN1_TIME *time, int64_t *out)
     return true;
 }
 
-static void oin_of(const X509_NAME *subject, char out[OIN_LENGTH + 1])
-{
-    int at = -1;
-    while ((at = X509_NAME_get_index_by_NID(subject, NID_serialNumber, at)) >= 0) {
-        const ASN1_STRING *value = X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at));
-        const char *text = (const char *)ASN1_STRING_get0_data(value);
-        bool ok = ASN1_STRING_length(value) == OIN_LENGTH;
-        for (size_t i = 0; ok && i < OIN_LENGTH; i++)
-            ok = bp_ascii_digit(text[i]) || bp_ascii_upper(text[i]);
-        if (ok) {
-            (void)bp_str_copy(out, OIN_LENGTH + 1, (struct bp_str){ text, OIN_LENGTH });
-            return;
-        }
-    }
-}
-
-/* "C=NL, O=School, CN=..." in UTF-8; what does not fit ends in "...". */
-static bool name_text(const X509_NAME *name, char *out, size_t cap)
-{
-    unsigned long form = XN_FLAG_ONELINE & ~XN_FLAG_SPC_EQ & ~(unsigned long)ASN1_STRFLGS_ESC_MSB;
-    BIO *bio = BIO_new(BIO_s_mem());
-    char *text = NULL;
-    bool ok = bio && X509_NAME_print_ex(bio, name, 0, form) >= 0;
-    long len = ok ? BIO_get_mem_data(bio, &text) : 0;
-    struct bp_str whole = { len > 0 ? text : "", len > 0 ? (size_t)len : 0 };
-    if (!bp_str_copy(out, cap, whole)) {
-        size_t keep = cap - sizeof "...";
-        while (keep && ((unsigned char)whole.ptr[keep] & 0xC0) == 0x80)
-            keep--; /* not in the middle of a character */
-        memcpy(out, whole.ptr, keep);
-        memcpy(out + keep, "...", sizeof "...");
-    }
-    BIO_free(bio);
-    return ok;
-}
-
 static enum bp_status gather_facts(struct bp_identiteit *id, struct bp_error *err)
 {
     struct bp_identiteit_feiten *f = &id->feiten;
     f->key_bits = EVP_PKEY_get_bits(id->key);
-    oin_of(X509_get_subject_name(id->certificaat), f->oin);
-    if (!name_text(X509_get_subject_name(id->certificaat), f->subject, sizeof f->subject) ||
-        !name_text(X509_get_issuer_name(id->certificaat), f->issuer, sizeof f->issuer) ||
+    bp_certificaat_oin(id->certificaat, f->oin);
+    if (!bp_certificaat_name(X509_get_subject_name(id->certificaat), f->subject,
+                             sizeof f->subject) ||
+        !bp_certificaat_name(X509_get_issuer_name(id->certificaat), f->issuer, sizeof f->issuer) ||
         !moment_ms(X509_get0_notBefore(id->certificaat), &f->not_before_ms) ||
         !moment_ms(X509_get0_notAfter(id->certificaat), &f->not_after_ms))
         return bp_crypto_failed("X.509", err);
@@ -354,6 +342,7 @@ void bp_identiteit_close(struct bp_identiteit *identiteit)
         return;
     EVP_PKEY_free(identiteit->key);
     X509_free(identiteit->certificaat);
+    sk_X509_pop_free(identiteit->keten, X509_free);
     free(identiteit);
 }
 
@@ -370,4 +359,15 @@ EVP_PKEY *bp_identiteit_key(const struct bp_identiteit *identiteit)
 X509 *bp_identiteit_certificaat(const struct bp_identiteit *identiteit)
 {
     return identiteit->certificaat;
+}
+
+enum bp_status bp_identiteit_install(const struct bp_identiteit *identiteit, struct ssl_ctx_st *tls,
+                                     struct bp_error *err)
+{
+    ERR_clear_error();
+    if (SSL_CTX_use_certificate(tls, identiteit->certificaat) == 1 &&
+        SSL_CTX_use_PrivateKey(tls, identiteit->key) == 1 &&
+        SSL_CTX_set1_chain(tls, identiteit->keten) == 1)
+        return BP_OK;
+    return bp_crypto_failed("SSL_CTX", err);
 }

@@ -28,12 +28,15 @@ enum bp_ledger_mode {
     BP_LEDGER_WRITE, /* made when it is not there; migrated when it is older */
 };
 
-/* `url`: "sqlite:" and a path ("sqlite:///var/lib/x.db", "sqlite:relative.db"). */
+/* `url`: "sqlite:" and a path ("sqlite:///var/lib/x.db", "sqlite:relative.db"); the path is taken as it stands, without
+ * %-codes. `env` outlives the handle. For writing the file (0600) and its folders (0700) are made where missing. For
+ * reading an empty file counts as none, and an older form is refused (BP_E_LEDGER): reading renews nothing. */
 enum bp_status bp_ledger_open(const char *url, enum bp_ledger_mode mode, const struct bp_env *env,
                               struct bp_ledger **out, struct bp_error *err);
 void bp_ledger_close(struct bp_ledger *ledger); /* NULL is fine */
 
-/* True when `url` names a ledger that is there already. */
+/* True when `url` names a ledger that is there already, or something that bp_ledger_open() will have to complain about:
+ * a folder, a path that may not be searched. So that "no ledger" never hides a mistake. */
 bool bp_ledger_exists(const char *url);
 
 /* Schema version of the open ledger, and what the engine calls itself ("SQLite 3.40.1"). */
@@ -42,6 +45,7 @@ const char *bp_ledger_engine(const struct bp_ledger *ledger);
 
 /* --- states ------------------------------------------------------------------------------------------------ */
 
+/* The numbers stand in every ledger there is: new ones only at the end. */
 enum bp_toestand {
     BP_TOESTAND_NIEUW,
     BP_TOESTAND_GEWIJZIGD,
@@ -61,7 +65,9 @@ bool bp_toestand_needs_person(enum bp_toestand toestand);
 
 /* --- a run: one at a time; all it changes becomes visible at bp_ledger_run_commit() or not at all ----------- */
 
-/* Takes the lock without waiting. */
+/* Takes the lock without waiting: BP_E_LOCKED while any other handle, of this process too, has a run open.
+ * run_commit ends the run, also when it fails; then nothing of it is kept. After a failing see or stage the run can
+ * only be abandoned: a commit then fails. bp_ledger_close() abandons an open run. */
 enum bp_status bp_ledger_run_begin(struct bp_ledger *ledger, struct bp_datum peildatum,
                                    struct bp_error *err);
 enum bp_status bp_ledger_run_commit(struct bp_ledger *ledger, struct bp_error *err);
@@ -89,18 +95,20 @@ enum bp_ledger_verschil {
 enum bp_status bp_ledger_inschrijving_compare(struct bp_ledger *ledger,
                                               const struct bp_ledger_inschrijving *seen,
                                               enum bp_ledger_verschil *out, struct bp_error *err);
-/* Inside a run: remembers it as seen in this run. */
+/* Inside a run: remembers it as seen in this run. One that is rejected at first sight is not remembered at all. */
 enum bp_status bp_ledger_inschrijving_see(struct bp_ledger *ledger,
                                           const struct bp_ledger_inschrijving *seen,
                                           struct bp_error *err);
 
-/* Known enrolments of (brin, sector) that are not ended before `peildatum`; the whole for BP601. */
+/* Known enrolments of (brin, sector): with a begin, not withdrawn, no explicit end before `peildatum`; the whole for
+ * BP601. Inside a run: as they were when it began, whatever it has seen since. */
 enum bp_status bp_ledger_inschrijving_known(struct bp_ledger *ledger, struct bp_str brin,
                                             const char *sector, struct bp_datum peildatum,
                                             size_t *count, struct bp_error *err);
 
-/* Those of them that the run has not seen: BP602. In a dry run nothing is remembered, so the caller hands in what
- * it saw: `seen` answers true for a key. */
+/* Those of them that the run has not seen: BP602. Outside a run (a dry one) nothing is remembered: all of them are
+ * shown, and the caller leaves out what it saw. The same order every time. The callback may ask the ledger, not change
+ * it; what it answers but BP_OK ends the walk and is handed on. */
 struct bp_ledger_inschrijving_key {
     const char *sector;
     struct bp_str brin, volgnummer, leerlingnummer;
@@ -135,14 +143,16 @@ struct bp_ledger_bericht {
     struct bp_ledger_key key;
     const char *handeling; /* "inschrijving" or "verwijdering" */
     unsigned char fingerprint[BP_LEDGER_HASH];
-    struct bp_str identificatiecode; /* UUID */
+    struct bp_str identificatiecode; /* UUID in lower case; never used before */
     struct bp_str leerlingnummer;    /* may be empty */
     struct bp_str leerroute, fase;   /* on the reference date; empty when regular */
     struct bp_datum begin, einde;
     struct bp_str body; /* sealed */
 };
 
-/* Inside a run. A message that was staged and not yet sent is replaced: only the last stand matters. */
+/* Inside a run. A message that was staged and not yet sent is replaced: only the last stand matters. An unsent
+ * verwijdering stays in front of an inschrijving (architecture.md, decision 4); another verwijdering replaces both. A
+ * verwijdering also makes the enrolment of that key known no longer, until an export shows it again. */
 enum bp_status bp_ledger_stage(struct bp_ledger *ledger, const struct bp_ledger_bericht *bericht,
                                struct bp_error *err);
 
@@ -163,7 +173,7 @@ typedef enum bp_status bp_ledger_klaar_fn(void *ctx, const struct bp_ledger_klaa
 enum bp_status bp_ledger_each_staged(struct bp_ledger *ledger, bp_ledger_klaar_fn *fn, void *ctx,
                                      struct bp_error *err);
 
-/* Registrations per brin, contract and state; ascending, what needs a person first. */
+/* Registrations per brin, contract and state: first all that need a person, then the others, each part ascending. */
 struct bp_ledger_telling {
     struct bp_str brin;
     const char *contract;

@@ -28,7 +28,9 @@ struct bp_envelope_kop {
     struct bp_str to;         /* address with ?oin= of the receiver */
     struct bp_str action;     /* equal to SOAPAction, without quotes */
     struct bp_str message_id; /* "urn:uuid:..." */
-    struct bp_str from;       /* address with ?oin= of the institution */
+    struct bp_str
+        relates_to;     /* the MessageID that this answers; empty: no such header (requests) */
+    struct bp_str from; /* address with ?oin= of the institution */
     int64_t created_ms, expires_ms;
 };
 

@@ -17,8 +17,8 @@
 struct bp_identiteit;
 
 /* `certificaat` alone with a PKCS#12 file, or PEM certificate and `sleutel`; without `sleutel` the
- * PEM file holds both. Of several certificates in a PEM file the first is the institution's. The
- * passphrase comes from a file (first line) or from an environment variable, one of the two, never
+ * PEM file holds both. Of several certificates in a PEM file the first is the institution's; what
+ * stands behind it (and beside it in a PKCS#12 file) is shown to a server as its chain. The passphrase comes from a file (first line) or from an environment variable, one of the two, never
  * from a command line or a terminal; both NULL: none. */
 struct bp_identiteit_bron {
     const char *certificaat;
@@ -39,5 +39,11 @@ struct bp_identiteit_feiten {
     int64_t not_before_ms, not_after_ms;
 };
 const struct bp_identiteit_feiten *bp_identiteit_feiten(const struct bp_identiteit *identiteit);
+
+/* For a TLS connection: puts key, certificate and the certificates behind it into an SSL_CTX, which
+ * keeps its own hold on them. BP_E_CRYPTO when OpenSSL refuses. Threads: any. */
+struct ssl_ctx_st;
+enum bp_status bp_identiteit_install(const struct bp_identiteit *identiteit, struct ssl_ctx_st *tls,
+                                     struct bp_error *err);
 
 #endif
