@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define QUEUE_ITEMS    64
+#define QUEUE_ITEMS    256
 #define MOST_JOBS      256
 #define ENVELOPE_BYTES ((size_t)4 * 1024 * 1024)
 #define VOLGNUMMER     20

@@ -64,7 +64,10 @@ void *bp_queue_take(struct bp_queue *queue)
         item = queue->items[queue->first];
         queue->first = (queue->first + 1) % queue->capacity;
         queue->count--;
-        (void)pthread_cond_signal(&queue->room);
+        /* Who puts is woken when half of the queue is free, not at each item: it would take the processor from
+         * who takes, put one item and sleep again. The count passes the half on its way down. */
+        if (queue->count == queue->capacity / 2)
+            (void)pthread_cond_broadcast(&queue->room);
     }
     (void)pthread_mutex_unlock(&queue->lock);
     return item;
