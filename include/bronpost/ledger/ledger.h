@@ -156,7 +156,8 @@ struct bp_ledger_bericht {
 enum bp_status bp_ledger_stage(struct bp_ledger *ledger, const struct bp_ledger_bericht *bericht,
                                struct bp_error *err);
 
-/* True when the ledger knows any registration of (brin, contract): BP304 and BP305 are lines only then. */
+/* True when the ledger knows any registration of (brin, contract): BP304 and BP305 are lines only then. Inside a run: as
+ * it was when the run began. */
 enum bp_status bp_ledger_knows_instelling(struct bp_ledger *ledger, struct bp_str brin,
                                           const char *contract, bool *out, struct bp_error *err);
 

@@ -1,0 +1,84 @@
+/* engine.h - what an engine of the ledger does
+ * PURPOSE    one table of functions per engine; ledger.c holds what all engines share (who may do
+ * what when, how an enrolment is compared), an engine only how it is kept OWNERSHIP  an engine's
+ * own struct begins with struct bp_ledger; its open function makes it, ops->close ends it ERRORS as
+ * in ledger.h. After a failing see() or stage() ledger.c lets the run only be abandoned THREADS a
+ * handle belongs to one thread
+ *
+ * A further engine is a source file of its own, a row in `engines` of ledger.c, and a row in the
+ * table of tests/support/ledger_support.c. Only that source file includes its client library.
+ */
+#ifndef BRONPOST_SRC_LEDGER_ENGINE_H
+#define BRONPOST_SRC_LEDGER_ENGINE_H
+
+#include "bronpost/ledger/ledger.h"
+
+/* A message's own state, beside those of enum bp_toestand: replaced before it was sent. Kept for
+ * the audit. */
+#define BP_TOESTAND_VERVANGEN 100
+
+/* What an engine stores for a handeling. */
+enum bp_handeling { BP_HANDELING_INSCHRIJVING = 1, BP_HANDELING_VERWIJDERING = 2 };
+
+const char *bp_handeling_name(enum bp_handeling handeling);
+
+/* What is known of an enrolment; not `found` when it was withdrawn. */
+struct bp_ledger_bekend {
+    bool found;
+    struct bp_datum begin, einde;
+};
+
+struct bp_ledger_ops {
+    void (*close)(struct bp_ledger *ledger); /* no run is open */
+
+    /* run_commit ends the run, also when it fails: then nothing of it remains. */
+    enum bp_status (*run_begin)(struct bp_ledger *ledger, struct bp_error *err);
+    enum bp_status (*run_commit)(struct bp_ledger *ledger, struct bp_error *err);
+    void (*run_abandon)(struct bp_ledger *ledger);
+
+    enum bp_status (*inschrijving_find)(struct bp_ledger *ledger,
+                                        const struct bp_ledger_inschrijving *seen,
+                                        struct bp_ledger_bekend *out, struct bp_error *err);
+    enum bp_status (*inschrijving_see)(struct bp_ledger *ledger,
+                                       const struct bp_ledger_inschrijving *seen,
+                                       struct bp_error *err);
+    enum bp_status (*inschrijving_known)(struct bp_ledger *ledger, struct bp_str brin,
+                                         const char *sector, struct bp_datum peildatum,
+                                         size_t *count, struct bp_error *err);
+    enum bp_status (*inschrijving_each_known)(struct bp_ledger *ledger, struct bp_str brin,
+                                              const char *sector, struct bp_datum peildatum,
+                                              bp_ledger_key_fn *fn, void *ctx,
+                                              struct bp_error *err);
+
+    enum bp_status (*lookup)(struct bp_ledger *ledger, const struct bp_ledger_key *key,
+                             struct bp_ledger_stand *out, struct bp_error *err);
+    enum bp_status (*stage)(struct bp_ledger *ledger, const struct bp_ledger_bericht *bericht,
+                            enum bp_handeling handeling, struct bp_error *err);
+    enum bp_status (*knows_instelling)(struct bp_ledger *ledger, struct bp_str brin,
+                                       const char *contract, bool *out, struct bp_error *err);
+    enum bp_status (*each_staged)(struct bp_ledger *ledger, bp_ledger_klaar_fn *fn, void *ctx,
+                                  struct bp_error *err);
+    /* `urgent`: bit n for a state n that comes first. */
+    enum bp_status (*each_telling)(struct bp_ledger *ledger, unsigned urgent,
+                                   bp_ledger_telling_fn *fn, void *ctx, struct bp_error *err);
+    enum bp_status (*last_run)(struct bp_ledger *ledger, bool *found, struct bp_ledger_run *out,
+                               struct bp_error *err);
+};
+
+struct bp_ledger {
+    const struct bp_ledger_ops *ops;
+    const struct bp_env *env;
+    enum bp_ledger_mode mode;
+    int version;
+    char engine[32];
+    bool in_run;
+    bool run_failed;          /* a step of the open run failed: it cannot be committed any more */
+    struct bp_ledger_run run; /* the open one */
+};
+
+/* `rest` is what follows "sqlite:" in the url. */
+enum bp_status bp_sqlite_open(const char *rest, enum bp_ledger_mode mode, const struct bp_env *env,
+                              struct bp_ledger **out, struct bp_error *err);
+bool bp_sqlite_exists(const char *rest);
+
+#endif

@@ -1,0 +1,265 @@
+#include "engine.h"
+
+static const struct {
+    const char *prefix;
+    enum bp_status (*open)(const char *rest, enum bp_ledger_mode mode, const struct bp_env *env,
+                           struct bp_ledger **out, struct bp_error *err);
+    bool (*exists)(const char *rest);
+} engines[] = {
+    { "sqlite:", bp_sqlite_open, bp_sqlite_exists },
+};
+
+#define ENGINE_COUNT (sizeof engines / sizeof engines[0])
+
+/* The number of the engine that knows `url`, and what it makes of the rest; ENGINE_COUNT: none
+ * does. */
+static size_t engine_of(const char *url, const char **rest)
+{
+    for (size_t i = 0; i < ENGINE_COUNT; i++) {
+        size_t len = strlen(engines[i].prefix);
+        if (strncmp(url, engines[i].prefix, len) == 0) {
+            *rest = url + len;
+            return i;
+        }
+    }
+    return ENGINE_COUNT;
+}
+
+enum bp_status bp_ledger_open(const char *url, enum bp_ledger_mode mode, const struct bp_env *env,
+                              struct bp_ledger **out, struct bp_error *err)
+{
+    *out = NULL;
+    const char *rest = NULL;
+    size_t engine = engine_of(url, &rest);
+    if (engine < ENGINE_COUNT)
+        return engines[engine].open(rest, mode, env, out, err);
+    /* SECURITY: such an url may hold a password, so it is not shown. */
+    if (strncmp(url, "postgresql:", 11) == 0 || strncmp(url, "postgres:", 9) == 0)
+        return bp_error_set(
+            err, BP_E_USAGE, NULL,
+            "[ledger] url: this build has no PostgreSQL engine; write sqlite: and the "
+            "path of a file");
+    return bp_error_set(
+        err, BP_E_USAGE, NULL,
+        "[ledger] url: no engine knows its form; write sqlite: and the path of a file");
+}
+
+void bp_ledger_close(struct bp_ledger *ledger)
+{
+    if (!ledger)
+        return;
+    bp_ledger_run_abandon(ledger);
+    ledger->ops->close(ledger);
+}
+
+bool bp_ledger_exists(const char *url)
+{
+    const char *rest = NULL;
+    size_t engine = engine_of(url, &rest);
+    return engine < ENGINE_COUNT && engines[engine].exists(rest);
+}
+
+int bp_ledger_version(const struct bp_ledger *ledger)
+{
+    return ledger->version;
+}
+
+const char *bp_ledger_engine(const struct bp_ledger *ledger)
+{
+    return ledger->engine;
+}
+
+static const char *const toestand_names[] = {
+    [BP_TOESTAND_NIEUW] = "nieuw",
+    [BP_TOESTAND_GEWIJZIGD] = "gewijzigd",
+    [BP_TOESTAND_KLAARGEZET] = "klaargezet",
+    [BP_TOESTAND_AANGEBODEN] = "aangeboden",
+    [BP_TOESTAND_ONTVANGEN] = "ontvangen",
+    [BP_TOESTAND_GOEDGEKEURD] = "goedgekeurd",
+    [BP_TOESTAND_GOEDGEKEURD_MET_SIGNAAL] = "goedgekeurd_met_signaal",
+    [BP_TOESTAND_AFGEKEURD] = "afgekeurd",
+    [BP_TOESTAND_MISLUKT] = "mislukt",
+    [BP_TOESTAND_ONZEKER] = "onzeker",
+};
+
+_Static_assert(sizeof toestand_names / sizeof toestand_names[0] == BP_TOESTAND_COUNT,
+               "every state has a name");
+
+const char *bp_toestand_name(enum bp_toestand toestand)
+{
+    return (unsigned)toestand < BP_TOESTAND_COUNT ? toestand_names[toestand] : "?";
+}
+
+/* A signal is a warning: goedgekeurd_met_signaal waits for nobody (cli.md, exit codes 0 and 1). */
+bool bp_toestand_needs_person(enum bp_toestand toestand)
+{
+    return toestand == BP_TOESTAND_AFGEKEURD || toestand == BP_TOESTAND_MISLUKT;
+}
+
+const char *bp_handeling_name(enum bp_handeling handeling)
+{
+    return handeling == BP_HANDELING_VERWIJDERING ? "verwijdering" : "inschrijving";
+}
+
+/* --- a run
+ * -------------------------------------------------------------------------------------------------
+ */
+
+enum bp_status bp_ledger_run_begin(struct bp_ledger *ledger, struct bp_datum peildatum,
+                                   struct bp_error *err)
+{
+    if (ledger->mode != BP_LEDGER_WRITE || ledger->in_run)
+        return bp_error_set(err, BP_E_INTERNAL, NULL,
+                            "a run was begun on a ledger that is open for reading, or twice");
+    ledger->run = (struct bp_ledger_run){ .peildatum = peildatum,
+                                          .begonnen_ms = ledger->env->now_ms(ledger->env->ctx) };
+    enum bp_status st = ledger->ops->run_begin(ledger, err);
+    ledger->in_run = st == BP_OK;
+    ledger->run_failed = false;
+    return st;
+}
+
+static enum bp_status need_run(const struct bp_ledger *ledger, struct bp_error *err)
+{
+    if (!ledger->in_run)
+        return bp_error_set(err, BP_E_INTERNAL, NULL, "the ledger was changed outside a run");
+    if (ledger->run_failed)
+        return bp_error_set(
+            err, BP_E_LEDGER, NULL,
+            "an earlier step of this run failed, so that nothing of it can be kept; "
+            "solve that and run again");
+    return BP_OK;
+}
+
+enum bp_status bp_ledger_run_commit(struct bp_ledger *ledger, struct bp_error *err)
+{
+    enum bp_status st = need_run(ledger, err);
+    if (st != BP_OK) {
+        bp_ledger_run_abandon(ledger);
+        return st;
+    }
+    ledger->run.klaar_ms = ledger->env->now_ms(ledger->env->ctx);
+    ledger->in_run = false;
+    return ledger->ops->run_commit(ledger, err);
+}
+
+void bp_ledger_run_abandon(struct bp_ledger *ledger)
+{
+    if (!ledger->in_run)
+        return;
+    ledger->in_run = false;
+    ledger->ops->run_abandon(ledger);
+}
+
+void bp_ledger_run_counts(struct bp_ledger *ledger, size_t klaargezet, size_t ongewijzigd)
+{
+    ledger->run.klaargezet = klaargezet;
+    ledger->run.ongewijzigd = ongewijzigd;
+}
+
+/* --- enrolments as exports show them
+ * ------------------------------------------------------------------------ */
+
+enum bp_status bp_ledger_inschrijving_compare(struct bp_ledger *ledger,
+                                              const struct bp_ledger_inschrijving *seen,
+                                              enum bp_ledger_verschil *out, struct bp_error *err)
+{
+    struct bp_ledger_bekend bekend = { 0 };
+    enum bp_status st = ledger->ops->inschrijving_find(ledger, seen, &bekend, err);
+    if (st != BP_OK)
+        return st;
+    if (!bekend.found || !bp_datum_given(bekend.begin))
+        *out = BP_VERSCHIL_NIEUW;
+    else if (seen->afgekeurd)
+        *out = BP_VERSCHIL_GELIJK;
+    else if (!bp_datum_equal(seen->begin, bekend.begin))
+        *out = BP_VERSCHIL_ANDER_BEGIN;
+    else if (!bp_datum_given(bekend.einde) && bp_datum_given(seen->einde))
+        *out = BP_VERSCHIL_BEEINDIGD;
+    else
+        *out = BP_VERSCHIL_GELIJK;
+    return BP_OK;
+}
+
+enum bp_status bp_ledger_inschrijving_see(struct bp_ledger *ledger,
+                                          const struct bp_ledger_inschrijving *seen,
+                                          struct bp_error *err)
+{
+    enum bp_status st = need_run(ledger, err);
+    if (st != BP_OK)
+        return st;
+    st = ledger->ops->inschrijving_see(ledger, seen, err);
+    ledger->run_failed = st != BP_OK;
+    return st;
+}
+
+enum bp_status bp_ledger_inschrijving_known(struct bp_ledger *ledger, struct bp_str brin,
+                                            const char *sector, struct bp_datum peildatum,
+                                            size_t *count, struct bp_error *err)
+{
+    return ledger->ops->inschrijving_known(ledger, brin, sector, peildatum, count, err);
+}
+
+enum bp_status bp_ledger_inschrijving_each_known(struct bp_ledger *ledger, struct bp_str brin,
+                                                 const char *sector, struct bp_datum peildatum,
+                                                 bp_ledger_key_fn *fn, void *ctx,
+                                                 struct bp_error *err)
+{
+    return ledger->ops->inschrijving_each_known(ledger, brin, sector, peildatum, fn, ctx, err);
+}
+
+/* --- registrations and the outbox
+ * --------------------------------------------------------------------------- */
+
+enum bp_status bp_ledger_lookup(struct bp_ledger *ledger, const struct bp_ledger_key *key,
+                                struct bp_ledger_stand *out, struct bp_error *err)
+{
+    return ledger->ops->lookup(ledger, key, out, err);
+}
+
+enum bp_status bp_ledger_stage(struct bp_ledger *ledger, const struct bp_ledger_bericht *bericht,
+                               struct bp_error *err)
+{
+    enum bp_status st = need_run(ledger, err);
+    if (st != BP_OK)
+        return st;
+    enum bp_handeling handeling = strcmp(bericht->handeling, "verwijdering") == 0
+                                      ? BP_HANDELING_VERWIJDERING
+                                      : BP_HANDELING_INSCHRIJVING;
+    if (!bp_str_filled(bericht->body) ||
+        strcmp(bericht->handeling, bp_handeling_name(handeling)) != 0)
+        return bp_error_set(
+            err, BP_E_INTERNAL, NULL,
+            "a message without a body, or of an unknown handeling, was to be staged");
+    st = ledger->ops->stage(ledger, bericht, handeling, err);
+    ledger->run_failed = st != BP_OK;
+    return st;
+}
+
+enum bp_status bp_ledger_knows_instelling(struct bp_ledger *ledger, struct bp_str brin,
+                                          const char *contract, bool *out, struct bp_error *err)
+{
+    return ledger->ops->knows_instelling(ledger, brin, contract, out, err);
+}
+
+enum bp_status bp_ledger_each_staged(struct bp_ledger *ledger, bp_ledger_klaar_fn *fn, void *ctx,
+                                     struct bp_error *err)
+{
+    return ledger->ops->each_staged(ledger, fn, ctx, err);
+}
+
+enum bp_status bp_ledger_each_telling(struct bp_ledger *ledger, bp_ledger_telling_fn *fn, void *ctx,
+                                      struct bp_error *err)
+{
+    unsigned urgent = 0;
+    for (unsigned toestand = 0; toestand < BP_TOESTAND_COUNT; toestand++)
+        if (bp_toestand_needs_person((enum bp_toestand)toestand))
+            urgent |= 1U << toestand;
+    return ledger->ops->each_telling(ledger, urgent, fn, ctx, err);
+}
+
+enum bp_status bp_ledger_last_run(struct bp_ledger *ledger, bool *found, struct bp_ledger_run *out,
+                                  struct bp_error *err)
+{
+    return ledger->ops->last_run(ledger, found, out, err);
+}

@@ -1,0 +1,86 @@
+/* A run is one transaction, so that a run that is killed, or stopped for a mass change, leaves
+ * nothing. */
+#include "sqlite.h"
+
+static void run_abandon(struct bp_ledger *ledger)
+{
+    struct bp_sqlite *l = bp_sqlite_of(ledger);
+    if (!sqlite3_get_autocommit(l->db))
+        (void)sqlite3_exec(l->db, "ROLLBACK", NULL, NULL, NULL);
+    bp_sqlite_forget(l);
+    bp_sqlite_unsee(l);
+}
+
+static enum bp_status open_run(struct bp_sqlite *l, struct bp_error *err)
+{
+    sqlite3_stmt *stmt = bp_sqlite_statement(l, BP_SQL_RUN_ADD);
+    int bound = bp_sqlite_bind_datum(stmt, 1, l->base.run.peildatum);
+    bound |= sqlite3_bind_int64(stmt, 2, l->base.run.begonnen_ms);
+    enum bp_status st = bp_sqlite_run(l, stmt, bound, err);
+    if (st != BP_OK)
+        return st;
+    l->run_id = sqlite3_last_insert_rowid(l->db);
+    bool row = false;
+    stmt = bp_sqlite_statement(l, BP_SQL_BERICHT_NEXT);
+    st = bp_sqlite_step(l, stmt, SQLITE_OK, &row, err);
+    if (st == BP_OK) {
+        l->next_bericht = sqlite3_column_int64(stmt, 0);
+        (void)sqlite3_reset(stmt);
+    }
+    return st;
+}
+
+/* No waiting here: a lock that is held is held by another run, for minutes. (A neighbour that opens
+ * or closes takes its locks only while this handle has none.) */
+static enum bp_status run_begin(struct bp_ledger *ledger, struct bp_error *err)
+{
+    struct bp_sqlite *l = bp_sqlite_of(ledger);
+    (void)sqlite3_busy_timeout(l->db, 0);
+    enum bp_status st = bp_sqlite_exec(l, "BEGIN IMMEDIATE", err);
+    (void)sqlite3_busy_timeout(l->db, BP_SQLITE_WAIT_MS);
+    if (st != BP_OK)
+        return st;
+    bp_sqlite_forget(l);
+    st = open_run(l, err);
+    if (st != BP_OK)
+        run_abandon(ledger);
+    return st;
+}
+
+static enum bp_status run_commit(struct bp_ledger *ledger, struct bp_error *err)
+{
+    struct bp_sqlite *l = bp_sqlite_of(ledger);
+    const struct bp_ledger_run *run = &ledger->run;
+    enum bp_status st = bp_sqlite_need_transaction(l, err);
+    if (st == BP_OK) {
+        sqlite3_stmt *stmt = bp_sqlite_statement(l, BP_SQL_RUN_CLOSE);
+        int bound = sqlite3_bind_int64(stmt, 1, l->run_id);
+        bound |= sqlite3_bind_int64(stmt, 2, run->klaar_ms);
+        bound |= sqlite3_bind_int64(stmt, 3, (sqlite3_int64)run->klaargezet);
+        bound |= sqlite3_bind_int64(stmt, 4, (sqlite3_int64)run->ongewijzigd);
+        st = bp_sqlite_run(l, stmt, bound, err);
+    }
+    if (st == BP_OK)
+        st = bp_sqlite_exec(l, "COMMIT", err);
+    if (st != BP_OK)
+        run_abandon(ledger);
+    bp_sqlite_unsee(l);
+    return st;
+}
+
+const struct bp_ledger_ops bp_sqlite_ops = {
+    .close = bp_sqlite_close,
+    .run_begin = run_begin,
+    .run_commit = run_commit,
+    .run_abandon = run_abandon,
+    .inschrijving_find = bp_sqlite_inschrijving_find,
+    .inschrijving_see = bp_sqlite_inschrijving_see,
+    .inschrijving_known = bp_sqlite_inschrijving_known,
+    .inschrijving_each_known = bp_sqlite_inschrijving_each_known,
+    .lookup = bp_sqlite_lookup,
+    .stage = bp_sqlite_stage,
+    .knows_instelling = bp_sqlite_knows_instelling,
+    .each_staged = bp_sqlite_each_staged,
+    .each_telling = bp_sqlite_each_telling,
+    .last_run = bp_sqlite_last_run,
+};

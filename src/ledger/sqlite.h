@@ -1,0 +1,204 @@
+/* sqlite.h - what the source files of the SQLite engine share
+ * PURPOSE    the handle, its cached statements, and one way from SQLite's codes to a status with a
+ * message OWNERSHIP  bp_sqlite_open() makes a handle, ops->close ends it with all its statements
+ * UNITS      dates are numbers like 20260801, absent ones NULL; moments Unix milliseconds
+ * SOURCE     sqlite.org: wal.html (readers, read-only databases), lang_transaction.html (automatic
+ * rollback) ERRORS     BP_E_LOCKED for SQLITE_BUSY, BP_E_MEMORY for SQLITE_NOMEM, otherwise
+ * BP_E_LEDGER THREADS    a handle belongs to one thread
+ */
+#ifndef BRONPOST_SRC_LEDGER_SQLITE_H
+#define BRONPOST_SRC_LEDGER_SQLITE_H
+
+#include "engine.h"
+
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#define BP_SQLITE_APPLICATION_ID 0x42524F4E /* "BRON" in the file's header */
+#define BP_SQLITE_WAIT_MS        5000 /* for a neighbour that opens or closes; a run never waits */
+
+enum bp_sqlite_sql {
+    BP_SQL_PERSOON_FIND,
+    BP_SQL_PERSOON_ADD,
+    BP_SQL_INSTELLING_FIND,
+    BP_SQL_INSTELLING_ADD,
+    BP_SQL_INSCHRIJVING_FIND,
+    BP_SQL_INSCHRIJVING_ADD,
+    BP_SQL_INSCHRIJVING_CHANGE,
+    BP_SQL_INSCHRIJVING_WITHDRAW,
+    BP_SQL_REGISTRATIE_FIND,
+    BP_SQL_REGISTRATIE_ADD,
+    BP_SQL_REGISTRATIE_CHANGE,
+    BP_SQL_BERICHT_NEXT,
+    BP_SQL_BERICHT_ADD,
+    BP_SQL_BERICHT_FIND,
+    BP_SQL_BERICHT_REPLACE,
+    BP_SQL_OVERGANG_ADD,
+    BP_SQL_RUN_ADD,
+    BP_SQL_RUN_CLOSE,
+    BP_SQL_RUN_LAST,
+    BP_SQL_COUNT
+};
+
+/* Persons and institutions stand in the file once; rows point at them by a small number. Exports
+ * bring the rows of one person, and of one institution, together: remembering the latest saves most
+ * of the searches. */
+#define BP_SQLITE_SLOTS 64
+struct bp_sqlite_instelling {
+    sqlite3_int64 id; /* 0: nothing remembered */
+    char brin[12], contract[12];
+};
+
+struct bp_sqlite {
+    struct bp_ledger base; /* first: a struct bp_ledger * is one of these */
+    sqlite3 *db;
+    sqlite3 *former; /* read-only beside an open run: shows what was there before it. NULL until
+                        asked for */
+    char *path;      /* as the configuration has it, for messages */
+    sqlite3_stmt *statements[BP_SQL_COUNT];
+
+    bool frozen;             /* opened as a file that nobody changes; checked afterwards */
+    struct stat frozen_file; /* the file as it was then */
+
+    sqlite3_int64 persoon_id; /* 0: none remembered */
+    unsigned char persoon[BP_LEDGER_HASH];
+    struct bp_sqlite_instelling instellingen[BP_SQLITE_SLOTS];
+
+    /* of the open run */
+    sqlite3_int64 run_id, next_bericht;
+    unsigned char *seen; /* a bit per id of an enrolment: 1.4 million of them are 175 KB */
+    size_t seen_bytes;
+};
+
+static inline struct bp_sqlite *bp_sqlite_of(struct bp_ledger *ledger)
+{
+    return (struct bp_sqlite *)ledger;
+}
+
+/* --- sqlite_stmt.c
+ * ------------------------------------------------------------------------------------------ */
+
+/* Says what `rc` means for the ledger at `path`. */
+enum bp_status bp_sqlite_error(sqlite3 *db, const char *path, int rc, struct bp_error *err);
+
+enum bp_status bp_sqlite_prepare_all(struct bp_sqlite *l, struct bp_error *err);
+
+/* The statement, ready to be bound. Whoever asks for it resets it when done. */
+static inline sqlite3_stmt *bp_sqlite_statement(const struct bp_sqlite *l, enum bp_sqlite_sql which)
+{
+    return l->statements[which];
+}
+
+/* A statement that is not kept, for walks during which the callback may ask the ledger anything. */
+enum bp_status bp_sqlite_prepare(struct bp_sqlite *l, sqlite3 *db, const char *sql,
+                                 sqlite3_stmt **out, struct bp_error *err);
+
+/* Each gives SQLITE_OK or an error code; OR-ed together they are 0 when all went well. */
+int bp_sqlite_bind_str(sqlite3_stmt *stmt, int at, struct bp_str s); /* absent is '' */
+int bp_sqlite_bind_maybe(sqlite3_stmt *stmt, int at,
+                         struct bp_str s); /* absent and empty are NULL */
+int bp_sqlite_bind_datum(sqlite3_stmt *stmt, int at, struct bp_datum d);
+int bp_sqlite_bind_hash(sqlite3_stmt *stmt, int at, const unsigned char *hash);
+
+struct bp_str bp_sqlite_str(sqlite3_stmt *stmt, int column); /* until the next step or reset */
+struct bp_str bp_sqlite_blob(sqlite3_stmt *stmt, int column);
+struct bp_datum bp_sqlite_datum(sqlite3_stmt *stmt, int column);
+/* False when the column does not hold exactly a hash. */
+bool bp_sqlite_hash(sqlite3_stmt *stmt, int column, unsigned char out[BP_LEDGER_HASH]);
+
+/* One step. `bound` is the outcome of binding; *row tells whether there is a row. On failure the
+ * statement is reset. */
+enum bp_status bp_sqlite_step(struct bp_sqlite *l, sqlite3_stmt *stmt, int bound, bool *row,
+                              struct bp_error *err);
+/* A statement that gives no rows: bound, run and reset. */
+enum bp_status bp_sqlite_run(struct bp_sqlite *l, sqlite3_stmt *stmt, int bound,
+                             struct bp_error *err);
+enum bp_status bp_sqlite_exec(struct bp_sqlite *l, const char *sql, struct bp_error *err);
+/* The number that `sql` (a pragma) gives in its first row. */
+enum bp_status bp_sqlite_number(struct bp_sqlite *l, const char *sql, sqlite3_int64 *out,
+                                struct bp_error *err);
+
+/* Nothing may be written outside the run's transaction: some errors (a full disk) roll it back by themselves, and what
+ * came after would be committed statement by statement. */
+enum bp_status bp_sqlite_need_transaction(struct bp_sqlite *l, struct bp_error *err);
+
+/* What is stored cannot be what was stored. */
+enum bp_status bp_sqlite_damaged(const struct bp_sqlite *l, struct bp_error *err);
+
+/* --- sqlite_schema.c
+ * ---------------------------------------------------------------------------------------- */
+
+/* Step n brings a ledger of version n to n + 1. A step that was released never changes: another is
+ * added. */
+extern const char *const bp_sqlite_steps[];
+extern const int bp_sqlite_step_count;
+
+/* Takes the ledger through the steps that it lacks, each in a transaction of its own. */
+enum bp_status bp_sqlite_migrate(struct bp_sqlite *l, const char *const *steps, int count,
+                                 struct bp_error *err);
+
+/* --- sqlite_open.c
+ * ------------------------------------------------------------------------------------------ */
+
+extern const struct bp_ledger_ops bp_sqlite_ops; /* sqlite.c */
+
+void bp_sqlite_close(struct bp_ledger *ledger);
+
+/* A connection of its own that does not see the open run. */
+enum bp_status bp_sqlite_former(struct bp_sqlite *l, sqlite3 **out, struct bp_error *err);
+
+/* A frozen ledger that changed after all: what was read is worth nothing. */
+enum bp_status bp_sqlite_still(const struct bp_sqlite *l, struct bp_error *err);
+
+/* --- sqlite_namen.c: persons and institutions
+ * ---------------------------------------------------------------- */
+
+/* The number under which it stands in the file; 0 when it does not. `add`: then it does from now
+ * on. */
+enum bp_status bp_sqlite_persoon(struct bp_sqlite *l, const unsigned char hash[BP_LEDGER_HASH],
+                                 bool add, sqlite3_int64 *out, struct bp_error *err);
+enum bp_status bp_sqlite_instelling(struct bp_sqlite *l, struct bp_str brin, const char *contract,
+                                    bool add, sqlite3_int64 *out, struct bp_error *err);
+/* What was remembered may have been rolled back. */
+void bp_sqlite_forget(struct bp_sqlite *l);
+
+/* --- sqlite_inschrijving.c
+ * ----------------------------------------------------------------------------------- */
+
+enum bp_status bp_sqlite_inschrijving_find(struct bp_ledger *ledger,
+                                           const struct bp_ledger_inschrijving *seen,
+                                           struct bp_ledger_bekend *out, struct bp_error *err);
+enum bp_status bp_sqlite_inschrijving_see(struct bp_ledger *ledger,
+                                          const struct bp_ledger_inschrijving *seen,
+                                          struct bp_error *err);
+enum bp_status bp_sqlite_inschrijving_known(struct bp_ledger *ledger, struct bp_str brin,
+                                            const char *sector, struct bp_datum peildatum,
+                                            size_t *count, struct bp_error *err);
+enum bp_status bp_sqlite_inschrijving_each_known(struct bp_ledger *ledger, struct bp_str brin,
+                                                 const char *sector, struct bp_datum peildatum,
+                                                 bp_ledger_key_fn *fn, void *ctx,
+                                                 struct bp_error *err);
+/* A verwijdering was staged: the enrolment of that key, when the export ever showed it, is known no
+ * longer. */
+enum bp_status bp_sqlite_inschrijving_withdraw(struct bp_sqlite *l, sqlite3_int64 instelling,
+                                               sqlite3_int64 persoon, struct bp_str volgnummer,
+                                               int64_t now_ms, struct bp_error *err);
+void bp_sqlite_unsee(struct bp_sqlite *l);
+
+/* --- sqlite_stage.c, sqlite_overzicht.c
+ * ---------------------------------------------------------------------- */
+
+enum bp_status bp_sqlite_lookup(struct bp_ledger *ledger, const struct bp_ledger_key *key,
+                                struct bp_ledger_stand *out, struct bp_error *err);
+enum bp_status bp_sqlite_stage(struct bp_ledger *ledger, const struct bp_ledger_bericht *bericht,
+                               enum bp_handeling handeling, struct bp_error *err);
+enum bp_status bp_sqlite_knows_instelling(struct bp_ledger *ledger, struct bp_str brin,
+                                          const char *contract, bool *out, struct bp_error *err);
+enum bp_status bp_sqlite_each_staged(struct bp_ledger *ledger, bp_ledger_klaar_fn *fn, void *ctx,
+                                     struct bp_error *err);
+enum bp_status bp_sqlite_each_telling(struct bp_ledger *ledger, unsigned urgent,
+                                      bp_ledger_telling_fn *fn, void *ctx, struct bp_error *err);
+enum bp_status bp_sqlite_last_run(struct bp_ledger *ledger, bool *found, struct bp_ledger_run *out,
+                                  struct bp_error *err);
+
+#endif

@@ -1,0 +1,105 @@
+#include "sqlite.h"
+
+#include <stdio.h>
+
+/* States and handelingen are numbers in the file: those of enum bp_toestand (and 100 for a replaced
+ * message), which therefore only grow at the end. */
+_Static_assert(BP_TOESTAND_NIEUW == 0 && BP_TOESTAND_KLAARGEZET == 2 &&
+                   BP_TOESTAND_AANGEBODEN == 3 && BP_TOESTAND_ONZEKER == 9,
+               "the numbers of the states stand in every ledger there is");
+
+/* inschrijving   what exports showed: the base of BP601 and BP602, no history
+ * registratie    one per key (contract, BRIN, person, volgnummer): where it stands now.
+ * vingerafdruk: the latest stand that was staged; vingerafdruk_duo: what DUO last accepted (nothing
+ * yet: NULL). laatste: the head of the chain of its messages, which goes on through bericht.vorige;
+ * an index on bericht would cost the same lookups twice bericht        the outbox and the memory of
+ * it: a message is never deleted. A replaced one loses its body. What it stated (leerroute, fase,
+ * begin, einde) stays readable for the audit of a past day overgang       the log, append only.
+ * naar 100 says something of the message alone; any other row also of the registration run klaar is
+ * NULL only for the eyes of the run's own transaction
+ *
+ * laatste is no foreign key: it would have to be deferred (the two rows point at each other), and with a deferred key
+ * outstanding SQLite searches all registrations at every new message.
+ * bericht.registratie may be NULL: a route (contract rio) will be a message without a registration. */
+static const char step_0[] =
+    "CREATE TABLE run("
+    " id INTEGER PRIMARY KEY, peildatum INTEGER NOT NULL, begonnen INTEGER NOT NULL, klaar INTEGER,"
+    " klaargezet INTEGER NOT NULL DEFAULT 0, ongewijzigd INTEGER NOT NULL DEFAULT 0) STRICT;"
+    "CREATE TABLE instelling("
+    " id INTEGER PRIMARY KEY, brin TEXT NOT NULL, contract TEXT NOT NULL,"
+    " UNIQUE(brin, contract)) STRICT;"
+    "CREATE TABLE persoon("
+    " id INTEGER PRIMARY KEY, hmac BLOB NOT NULL UNIQUE CHECK(length(hmac) = 32)) STRICT;"
+    "CREATE TABLE inschrijving("
+    " id INTEGER PRIMARY KEY, instelling INTEGER NOT NULL REFERENCES instelling,"
+    " persoon INTEGER NOT NULL REFERENCES persoon, volgnummer TEXT NOT NULL,"
+    " begin INTEGER, einde INTEGER, ingetrokken INTEGER, leerlingnummer TEXT,"
+    " UNIQUE(instelling, persoon, volgnummer)) STRICT;"
+    "CREATE TABLE registratie("
+    " id INTEGER PRIMARY KEY, instelling INTEGER NOT NULL REFERENCES instelling,"
+    " persoon INTEGER NOT NULL REFERENCES persoon, volgnummer TEXT NOT NULL,"
+    " toestand INTEGER NOT NULL, sinds INTEGER NOT NULL,"
+    " laatste INTEGER NOT NULL,"
+    " vingerafdruk BLOB NOT NULL CHECK(length(vingerafdruk) = 32),"
+    " vingerafdruk_duo BLOB CHECK(length(vingerafdruk_duo) = 32),"
+    " UNIQUE(instelling, persoon, volgnummer)) STRICT;"
+    "CREATE TABLE bericht("
+    " id INTEGER PRIMARY KEY,"
+    " identificatiecode BLOB NOT NULL UNIQUE CHECK(length(identificatiecode) = 16),"
+    " registratie INTEGER REFERENCES registratie, vorige INTEGER REFERENCES bericht,"
+    " handeling INTEGER NOT NULL CHECK(handeling IN (1, 2)), toestand INTEGER NOT NULL,"
+    " klaargezet INTEGER NOT NULL, aangeboden INTEGER, beantwoord INTEGER,"
+    " vingerafdruk BLOB NOT NULL CHECK(length(vingerafdruk) = 32), leerlingnummer TEXT,"
+    " leerroute TEXT, fase TEXT, begin INTEGER, einde INTEGER, body BLOB,"
+    " CHECK(toestand <> 2 OR body IS NOT NULL)) STRICT;"
+    "CREATE INDEX bericht_klaargezet ON bericht(id) WHERE toestand = 2;"
+    "CREATE TABLE overgang("
+    " id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES run,"
+    " registratie INTEGER REFERENCES registratie, bericht INTEGER NOT NULL REFERENCES bericht,"
+    " van INTEGER NOT NULL, naar INTEGER NOT NULL, moment INTEGER NOT NULL) STRICT;"
+    "CREATE TRIGGER overgang_blijft BEFORE UPDATE ON overgang BEGIN"
+    " SELECT RAISE(ABORT, 'overgang only grows'); END;"
+    "CREATE TRIGGER overgang_bewaard BEFORE DELETE ON overgang BEGIN"
+    " SELECT RAISE(ABORT, 'overgang only grows'); END;";
+
+const char *const bp_sqlite_steps[] = { step_0 };
+const int bp_sqlite_step_count = sizeof bp_sqlite_steps / sizeof bp_sqlite_steps[0];
+
+/* One step, unless another process took it while we waited for the lock. */
+static enum bp_status take_step(struct bp_sqlite *l, const char *const *steps, int count,
+                                struct bp_error *err)
+{
+    sqlite3_int64 version = 0;
+    enum bp_status st = bp_sqlite_number(l, "PRAGMA user_version", &version, err);
+    if (st != BP_OK)
+        return st;
+    l->base.version = (int)version;
+    if (version >= count)
+        return BP_OK;
+    char stamp[100];
+    (void)snprintf(stamp, sizeof stamp, "PRAGMA user_version=%d;PRAGMA application_id=%d",
+                   l->base.version + 1, BP_SQLITE_APPLICATION_ID);
+    st = bp_sqlite_exec(l, steps[version], err);
+    if (st == BP_OK)
+        st = bp_sqlite_exec(l, stamp, err);
+    if (st == BP_OK)
+        l->base.version++;
+    return st;
+}
+
+enum bp_status bp_sqlite_migrate(struct bp_sqlite *l, const char *const *steps, int count,
+                                 struct bp_error *err)
+{
+    enum bp_status st = BP_OK;
+    while (st == BP_OK && l->base.version < count) {
+        st = bp_sqlite_exec(l, "BEGIN IMMEDIATE", err);
+        if (st != BP_OK)
+            return st;
+        st = take_step(l, steps, count, err);
+        if (st == BP_OK)
+            st = bp_sqlite_exec(l, "COMMIT", err);
+        if (st != BP_OK)
+            (void)sqlite3_exec(l->db, "ROLLBACK", NULL, NULL, NULL);
+    }
+    return st;
+}

@@ -1,0 +1,231 @@
+#include "sqlite.h"
+
+#define UUID_BYTES 16
+
+/* What a registration is before it gets a new message. id 0: there is none yet. */
+struct registratie {
+    sqlite3_int64 id, laatste;
+    int toestand;
+};
+
+static enum bp_status find_registratie(struct bp_sqlite *l, const struct bp_ledger_key *key,
+                                       sqlite3_int64 instelling, sqlite3_int64 persoon,
+                                       sqlite3_stmt **out, struct bp_error *err)
+{
+    sqlite3_stmt *stmt = bp_sqlite_statement(l, BP_SQL_REGISTRATIE_FIND);
+    int bound = sqlite3_bind_int64(stmt, 1, instelling);
+    bound |= sqlite3_bind_int64(stmt, 2, persoon);
+    bound |= bp_sqlite_bind_str(stmt, 3, key->volgnummer);
+    bool row = false;
+    *out = NULL;
+    enum bp_status st = bp_sqlite_step(l, stmt, bound, &row, err);
+    if (st == BP_OK && row)
+        *out = stmt;
+    else if (st == BP_OK)
+        (void)sqlite3_reset(stmt);
+    return st;
+}
+
+enum bp_status bp_sqlite_lookup(struct bp_ledger *ledger, const struct bp_ledger_key *key,
+                                struct bp_ledger_stand *out, struct bp_error *err)
+{
+    struct bp_sqlite *l = bp_sqlite_of(ledger);
+    sqlite3_int64 instelling = 0, persoon = 0;
+    sqlite3_stmt *stmt = NULL;
+    *out = (struct bp_ledger_stand){ 0 };
+    enum bp_status st = bp_sqlite_instelling(l, key->brin, key->contract, false, &instelling, err);
+    if (st == BP_OK && instelling)
+        st = bp_sqlite_persoon(l, key->persoon, false, &persoon, err);
+    if (st == BP_OK && persoon)
+        st = find_registratie(l, key, instelling, persoon, &stmt, err);
+    if (st == BP_OK && stmt) {
+        int toestand = sqlite3_column_int(stmt, 1);
+        bool whole = bp_sqlite_hash(stmt, 2, out->fingerprint) && toestand >= 0 &&
+                     toestand < BP_TOESTAND_COUNT;
+        (void)sqlite3_reset(stmt);
+        if (!whole)
+            return bp_sqlite_damaged(l, err);
+        out->known = true;
+        out->toestand = (enum bp_toestand)toestand;
+    }
+    return st == BP_OK ? bp_sqlite_still(l, err) : st;
+}
+
+static int hex_digit(char c)
+{
+    if (bp_ascii_digit(c))
+        return c - '0';
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Only the form that can be given back as it came: lower case, hyphens in their places. */
+static bool uuid_parse(struct bp_str text, unsigned char out[UUID_BYTES])
+{
+    size_t at = 0, bytes = 0;
+    if (text.len != 36)
+        return false;
+    while (at < text.len) {
+        if (at == 8 || at == 13 || at == 18 || at == 23) {
+            if (text.ptr[at++] != '-')
+                return false;
+            continue;
+        }
+        int high = hex_digit(text.ptr[at]), low = hex_digit(text.ptr[at + 1]);
+        if (high < 0 || low < 0)
+            return false;
+        out[bytes++] = (unsigned char)(high << 4 | low);
+        at += 2;
+    }
+    return true;
+}
+
+static enum bp_status log_overgang(struct bp_sqlite *l, sqlite3_int64 registratie,
+                                   sqlite3_int64 bericht, int van, int naar, int64_t now_ms,
+                                   struct bp_error *err)
+{
+    sqlite3_stmt *stmt = bp_sqlite_statement(l, BP_SQL_OVERGANG_ADD);
+    int bound = sqlite3_bind_int64(stmt, 1, l->run_id);
+    bound |= sqlite3_bind_int64(stmt, 2, registratie);
+    bound |= sqlite3_bind_int64(stmt, 3, bericht);
+    bound |= sqlite3_bind_int(stmt, 4, van);
+    bound |= sqlite3_bind_int(stmt, 5, naar);
+    bound |= sqlite3_bind_int64(stmt, 6, now_ms);
+    return bp_sqlite_run(l, stmt, bound, err);
+}
+
+static enum bp_status replace(struct bp_sqlite *l, sqlite3_int64 registratie, sqlite3_int64 bericht,
+                              int64_t now_ms, struct bp_error *err)
+{
+    sqlite3_stmt *stmt = bp_sqlite_statement(l, BP_SQL_BERICHT_REPLACE);
+    int bound = sqlite3_bind_int64(stmt, 1, bericht);
+    bound |= sqlite3_bind_int(stmt, 2, BP_TOESTAND_VERVANGEN);
+    enum bp_status st = bp_sqlite_run(l, stmt, bound, err);
+    return st == BP_OK ? log_overgang(l, registratie, bericht, BP_TOESTAND_KLAARGEZET,
+                                      BP_TOESTAND_VERVANGEN, now_ms, err)
+                       : st;
+}
+
+/* Replaces what waits unsent, newest first. An inschrijving replaces inschrijvingen up to the first
+ * verwijdering: that one goes before what follows it (architecture.md, decision 4). A verwijdering
+ * replaces all. */
+static enum bp_status replace_unsent(struct bp_sqlite *l, const struct registratie *r,
+                                     enum bp_handeling handeling, int64_t now_ms,
+                                     struct bp_error *err)
+{
+    sqlite3_stmt *stmt = bp_sqlite_statement(l, BP_SQL_BERICHT_FIND);
+    sqlite3_int64 bericht = r->laatste;
+    while (bericht) {
+        bool row = false;
+        enum bp_status st =
+            bp_sqlite_step(l, stmt, sqlite3_bind_int64(stmt, 1, bericht), &row, err);
+        if (st != BP_OK)
+            return st;
+        int toestand = sqlite3_column_int(stmt, 0);
+        int former = sqlite3_column_int(stmt, 1);
+        sqlite3_int64 vorige = sqlite3_column_int64(stmt, 2);
+        (void)sqlite3_reset(stmt);
+        if (!row || vorige >= bericht)
+            return bp_sqlite_damaged(l, err);
+        /* Behind a replaced one an unsent verwijdering may still wait. */
+        if (toestand != BP_TOESTAND_KLAARGEZET && toestand != BP_TOESTAND_VERVANGEN)
+            return BP_OK;
+        if (toestand == BP_TOESTAND_KLAARGEZET) {
+            if (former == BP_HANDELING_VERWIJDERING && handeling == BP_HANDELING_INSCHRIJVING)
+                return BP_OK;
+            st = replace(l, r->id, bericht, now_ms, err);
+            if (st != BP_OK)
+                return st;
+        }
+        bericht = vorige;
+    }
+    return BP_OK;
+}
+
+/* The registration gets `bericht` as its latest message; a new one gets its id in r->id. */
+static enum bp_status put_registratie(struct bp_sqlite *l, struct registratie *r,
+                                      const struct bp_ledger_bericht *b, sqlite3_int64 instelling,
+                                      sqlite3_int64 persoon, int64_t now_ms, struct bp_error *err)
+{
+    bool new = r->id == 0;
+    sqlite3_stmt *stmt =
+        bp_sqlite_statement(l, new ? BP_SQL_REGISTRATIE_ADD : BP_SQL_REGISTRATIE_CHANGE);
+    int at = 1, bound = SQLITE_OK;
+    if (new) {
+        bound |= sqlite3_bind_int64(stmt, at++, instelling);
+        bound |= sqlite3_bind_int64(stmt, at++, persoon);
+        bound |= bp_sqlite_bind_str(stmt, at++, b->key.volgnummer);
+    } else {
+        bound |= sqlite3_bind_int64(stmt, at++, r->id);
+    }
+    bound |= sqlite3_bind_int(stmt, at++, BP_TOESTAND_KLAARGEZET);
+    bound |= sqlite3_bind_int64(stmt, at++, now_ms);
+    bound |= sqlite3_bind_int64(stmt, at++, l->next_bericht);
+    bound |= bp_sqlite_bind_hash(stmt, at, b->fingerprint);
+    enum bp_status st = bp_sqlite_run(l, stmt, bound, err);
+    if (st == BP_OK && new)
+        r->id = sqlite3_last_insert_rowid(l->db);
+    return st;
+}
+
+static enum bp_status add_bericht(struct bp_sqlite *l, const struct registratie *r,
+                                  const struct bp_ledger_bericht *b, enum bp_handeling handeling,
+                                  const unsigned char uuid[UUID_BYTES], int64_t now_ms,
+                                  struct bp_error *err)
+{
+    sqlite3_stmt *stmt = bp_sqlite_statement(l, BP_SQL_BERICHT_ADD);
+    int bound = sqlite3_bind_int64(stmt, 1, l->next_bericht);
+    bound |= sqlite3_bind_blob(stmt, 2, uuid, UUID_BYTES, SQLITE_STATIC);
+    bound |= sqlite3_bind_int64(stmt, 3, r->id);
+    bound |= r->laatste ? sqlite3_bind_int64(stmt, 4, r->laatste) : sqlite3_bind_null(stmt, 4);
+    bound |= sqlite3_bind_int(stmt, 5, (int)handeling);
+    bound |= sqlite3_bind_int(stmt, 6, BP_TOESTAND_KLAARGEZET);
+    bound |= sqlite3_bind_int64(stmt, 7, now_ms);
+    bound |= bp_sqlite_bind_hash(stmt, 8, b->fingerprint);
+    bound |= bp_sqlite_bind_maybe(stmt, 9, b->leerlingnummer);
+    bound |= bp_sqlite_bind_maybe(stmt, 10, b->leerroute);
+    bound |= bp_sqlite_bind_maybe(stmt, 11, b->fase);
+    bound |= bp_sqlite_bind_datum(stmt, 12, b->begin);
+    bound |= bp_sqlite_bind_datum(stmt, 13, b->einde);
+    bound |= sqlite3_bind_blob64(stmt, 14, b->body.ptr, b->body.len, SQLITE_STATIC);
+    return bp_sqlite_run(l, stmt, bound, err);
+}
+
+enum bp_status bp_sqlite_stage(struct bp_ledger *ledger, const struct bp_ledger_bericht *bericht,
+                               enum bp_handeling handeling, struct bp_error *err)
+{
+    struct bp_sqlite *l = bp_sqlite_of(ledger);
+    const struct bp_ledger_key *key = &bericht->key;
+    int64_t now_ms = ledger->env->now_ms(ledger->env->ctx);
+    unsigned char uuid[UUID_BYTES];
+    struct registratie r = { .toestand = BP_TOESTAND_NIEUW };
+    sqlite3_int64 instelling = 0, persoon = 0;
+    sqlite3_stmt *stmt = NULL;
+    if (!uuid_parse(bericht->identificatiecode, uuid))
+        return bp_error_set(err, BP_E_INTERNAL, NULL,
+                            "an identificatiecode that is no UUID in lower case was to be staged");
+    enum bp_status st = bp_sqlite_need_transaction(l, err);
+    if (st == BP_OK)
+        st = bp_sqlite_instelling(l, key->brin, key->contract, true, &instelling, err);
+    if (st == BP_OK)
+        st = bp_sqlite_persoon(l, key->persoon, true, &persoon, err);
+    if (st == BP_OK)
+        st = find_registratie(l, key, instelling, persoon, &stmt, err);
+    if (st == BP_OK && stmt) {
+        r.id = sqlite3_column_int64(stmt, 0);
+        r.toestand = sqlite3_column_int(stmt, 1);
+        r.laatste = sqlite3_column_int64(stmt, 3);
+        (void)sqlite3_reset(stmt);
+        st = replace_unsent(l, &r, handeling, now_ms, err);
+    }
+    if (st == BP_OK)
+        st = put_registratie(l, &r, bericht, instelling, persoon, now_ms, err);
+    if (st == BP_OK)
+        st = add_bericht(l, &r, bericht, handeling, uuid, now_ms, err);
+    if (st == BP_OK)
+        st =
+            log_overgang(l, r.id, l->next_bericht, r.toestand, BP_TOESTAND_KLAARGEZET, now_ms, err);
+    if (st == BP_OK && handeling == BP_HANDELING_VERWIJDERING)
+        st = bp_sqlite_inschrijving_withdraw(l, instelling, persoon, key->volgnummer, now_ms, err);
+    l->next_bericht += st == BP_OK;
+    return st;
+}

@@ -1,0 +1,220 @@
+#include "sqlite.h"
+
+#include <errno.h>
+
+static const char *const sql_texts[BP_SQL_COUNT] = {
+    [BP_SQL_PERSOON_FIND] = "SELECT id FROM persoon WHERE hmac = ?1",
+    [BP_SQL_PERSOON_ADD] = "INSERT INTO persoon(hmac) VALUES(?1)",
+    [BP_SQL_INSTELLING_FIND] = "SELECT id FROM instelling WHERE brin = ?1 AND contract = ?2",
+    [BP_SQL_INSTELLING_ADD] = "INSERT INTO instelling(brin, contract) VALUES(?1, ?2)",
+    [BP_SQL_INSCHRIJVING_FIND] =
+        "SELECT id, begin, einde, leerlingnummer, ingetrokken FROM inschrijving"
+        " WHERE instelling = ?1 AND persoon = ?2 AND volgnummer = ?3",
+    [BP_SQL_INSCHRIJVING_ADD] =
+        "INSERT INTO inschrijving(instelling, persoon, volgnummer, begin, einde, leerlingnummer)"
+        " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+    [BP_SQL_INSCHRIJVING_CHANGE] = "UPDATE inschrijving SET begin = ?2, einde = ?3,"
+                                   " leerlingnummer = ?4, ingetrokken = NULL WHERE id = ?1",
+    [BP_SQL_INSCHRIJVING_WITHDRAW] = "UPDATE inschrijving SET ingetrokken = ?4"
+                                     " WHERE instelling = ?1 AND persoon = ?2 AND volgnummer = ?3",
+    [BP_SQL_REGISTRATIE_FIND] = "SELECT id, toestand, vingerafdruk, laatste FROM registratie"
+                                " WHERE instelling = ?1 AND persoon = ?2 AND volgnummer = ?3",
+    [BP_SQL_REGISTRATIE_ADD] =
+        "INSERT INTO registratie(instelling, persoon, volgnummer, toestand, sinds, laatste,"
+        " vingerafdruk) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [BP_SQL_REGISTRATIE_CHANGE] = "UPDATE registratie SET toestand = ?2, sinds = ?3, laatste = ?4,"
+                                  " vingerafdruk = ?5 WHERE id = ?1",
+    [BP_SQL_BERICHT_NEXT] = "SELECT coalesce(max(id), 0) + 1 FROM bericht",
+    [BP_SQL_BERICHT_ADD] =
+        "INSERT INTO bericht(id, identificatiecode, registratie, vorige, handeling, toestand,"
+        " klaargezet, vingerafdruk, leerlingnummer, leerroute, fase, begin, einde, body)"
+        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    [BP_SQL_BERICHT_FIND] = "SELECT toestand, handeling, vorige FROM bericht WHERE id = ?1",
+    [BP_SQL_BERICHT_REPLACE] = "UPDATE bericht SET toestand = ?2, body = NULL WHERE id = ?1",
+    [BP_SQL_OVERGANG_ADD] = "INSERT INTO overgang(run, registratie, bericht, van, naar, moment)"
+                            " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+    [BP_SQL_RUN_ADD] = "INSERT INTO run(peildatum, begonnen) VALUES(?1, ?2)",
+    [BP_SQL_RUN_CLOSE] =
+        "UPDATE run SET klaar = ?2, klaargezet = ?3, ongewijzigd = ?4 WHERE id = ?1",
+    [BP_SQL_RUN_LAST] = "SELECT peildatum, begonnen, klaar, klaargezet, ongewijzigd FROM run"
+                        " WHERE klaar IS NOT NULL ORDER BY id DESC LIMIT 1",
+};
+
+/* A disk can be full in more ways than SQLITE_FULL: also for the index of the log, which SQLite extends by writing. */
+static bool no_room(sqlite3 *db, int rc)
+{
+    int error = (rc & 0xff) == SQLITE_IOERR ? sqlite3_system_errno(db) : 0;
+    return rc == SQLITE_FULL || rc == SQLITE_IOERR_SHMSIZE || error == ENOSPC || error == EDQUOT;
+}
+
+/* SECURITY: sqlite3_errmsg() names tables and columns, never what is in them. */
+enum bp_status bp_sqlite_error(sqlite3 *db, const char *path, int rc, struct bp_error *err)
+{
+    if (no_room(db, rc))
+        return bp_error_set(
+            err, BP_E_LEDGER, NULL,
+            "no room is left for the ledger %s; nothing of this run is kept, what was "
+            "there still is: make room on the disk and run again",
+            path);
+    switch (rc & 0xff) {
+    case SQLITE_NOMEM:
+        return bp_error_memory(err, "the ledger");
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return bp_error_set(
+            err, BP_E_LOCKED, NULL,
+            "another run is at work in the ledger %s; this one did nothing, let the "
+            "other one end first",
+            path);
+    case SQLITE_NOTADB:
+        return bp_error_set(err, BP_E_LEDGER, NULL,
+                            "%s is no ledger: it is no SQLite file; look at url in [ledger]", path);
+    case SQLITE_CORRUPT:
+        return bp_error_set(
+            err, BP_E_LEDGER, NULL,
+            "the ledger %s is damaged (%s); keep the file, and put back the latest copy "
+            "that is whole",
+            path, sqlite3_errmsg(db));
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+    case SQLITE_CANTOPEN:
+        return bp_error_set(
+            err, BP_E_LEDGER, NULL,
+            "the ledger %s cannot be opened or written (%s); look at the rights on the "
+            "file, its folder and the files beside it that end in -wal and -shm",
+            path, sqlite3_errstr(rc));
+    default:
+        return bp_error_set(
+            err, BP_E_LEDGER, NULL,
+            "the ledger %s: %s (SQLite code %d); nothing of this run is kept, what was "
+            "there still is: solve that and run again",
+            path, sqlite3_errmsg(db), rc);
+    }
+}
+
+enum bp_status bp_sqlite_damaged(const struct bp_sqlite *l, struct bp_error *err)
+{
+    return bp_sqlite_error(l->db, l->path, SQLITE_CORRUPT, err);
+}
+
+static enum bp_status failed(struct bp_sqlite *l, sqlite3 *db, struct bp_error *err)
+{
+    return bp_sqlite_error(db, l->path, sqlite3_extended_errcode(db), err);
+}
+
+enum bp_status bp_sqlite_need_transaction(struct bp_sqlite *l, struct bp_error *err)
+{
+    return sqlite3_get_autocommit(l->db)
+               ? bp_sqlite_error(l->db, l->path, SQLITE_ABORT_ROLLBACK, err)
+               : BP_OK;
+}
+
+/* All at once, so that asking for one cannot fail; together they take less than a millisecond. */
+enum bp_status bp_sqlite_prepare_all(struct bp_sqlite *l, struct bp_error *err)
+{
+    for (size_t i = 0; i < BP_SQL_COUNT; i++)
+        if (sqlite3_prepare_v3(l->db, sql_texts[i], -1, SQLITE_PREPARE_PERSISTENT,
+                               &l->statements[i], NULL) != SQLITE_OK)
+            return failed(l, l->db, err);
+    return BP_OK;
+}
+
+enum bp_status bp_sqlite_prepare(struct bp_sqlite *l, sqlite3 *db, const char *sql,
+                                 sqlite3_stmt **out, struct bp_error *err)
+{
+    return sqlite3_prepare_v2(db, sql, -1, out, NULL) == SQLITE_OK ? BP_OK : failed(l, db, err);
+}
+
+/* Bound without a copy: whoever binds keeps the bytes until the statement has run. */
+int bp_sqlite_bind_str(sqlite3_stmt *stmt, int at, struct bp_str s)
+{
+    return sqlite3_bind_text64(stmt, at, s.len ? s.ptr : "", s.len, SQLITE_STATIC, SQLITE_UTF8);
+}
+
+int bp_sqlite_bind_maybe(sqlite3_stmt *stmt, int at, struct bp_str s)
+{
+    return s.len ? bp_sqlite_bind_str(stmt, at, s) : sqlite3_bind_null(stmt, at);
+}
+
+int bp_sqlite_bind_datum(sqlite3_stmt *stmt, int at, struct bp_datum d)
+{
+    return bp_datum_given(d) ? sqlite3_bind_int(stmt, at, bp_datum_key(d))
+                             : sqlite3_bind_null(stmt, at);
+}
+
+int bp_sqlite_bind_hash(sqlite3_stmt *stmt, int at, const unsigned char *hash)
+{
+    return sqlite3_bind_blob(stmt, at, hash, BP_LEDGER_HASH, SQLITE_STATIC);
+}
+
+/* The pointer first: asking for it may convert the value, the length is that of what came out. */
+struct bp_str bp_sqlite_str(sqlite3_stmt *stmt, int column)
+{
+    const unsigned char *text = sqlite3_column_text(stmt, column);
+    return (struct bp_str){ text ? (const char *)text : "",
+                            (size_t)sqlite3_column_bytes(stmt, column) };
+}
+
+struct bp_str bp_sqlite_blob(sqlite3_stmt *stmt, int column)
+{
+    const void *blob = sqlite3_column_blob(stmt, column);
+    return (struct bp_str){ blob ? blob : "", (size_t)sqlite3_column_bytes(stmt, column) };
+}
+
+struct bp_datum bp_sqlite_datum(sqlite3_stmt *stmt, int column)
+{
+    int key = sqlite3_column_int(stmt, column);
+    return BP_DATUM(key / 10000, key / 100 % 100, key % 100);
+}
+
+bool bp_sqlite_hash(sqlite3_stmt *stmt, int column, unsigned char out[BP_LEDGER_HASH])
+{
+    struct bp_str blob = bp_sqlite_blob(stmt, column);
+    if (blob.len != BP_LEDGER_HASH)
+        return false;
+    memcpy(out, blob.ptr, BP_LEDGER_HASH);
+    return true;
+}
+
+enum bp_status bp_sqlite_step(struct bp_sqlite *l, sqlite3_stmt *stmt, int bound, bool *row,
+                              struct bp_error *err)
+{
+    *row = false;
+    int rc = bound == SQLITE_OK ? sqlite3_step(stmt) : SQLITE_ERROR;
+    *row = rc == SQLITE_ROW;
+    if (rc == SQLITE_ROW || rc == SQLITE_DONE)
+        return BP_OK;
+    enum bp_status st = failed(l, sqlite3_db_handle(stmt), err);
+    (void)sqlite3_reset(stmt);
+    return st;
+}
+
+enum bp_status bp_sqlite_run(struct bp_sqlite *l, sqlite3_stmt *stmt, int bound,
+                             struct bp_error *err)
+{
+    bool row = false;
+    enum bp_status st = bp_sqlite_step(l, stmt, bound, &row, err);
+    if (st == BP_OK)
+        (void)sqlite3_reset(stmt);
+    return st;
+}
+
+enum bp_status bp_sqlite_exec(struct bp_sqlite *l, const char *sql, struct bp_error *err)
+{
+    return sqlite3_exec(l->db, sql, NULL, NULL, NULL) == SQLITE_OK ? BP_OK : failed(l, l->db, err);
+}
+
+enum bp_status bp_sqlite_number(struct bp_sqlite *l, const char *sql, sqlite3_int64 *out,
+                                struct bp_error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    bool row = false;
+    enum bp_status st = bp_sqlite_prepare(l, l->db, sql, &stmt, err);
+    if (st == BP_OK)
+        st = bp_sqlite_step(l, stmt, SQLITE_OK, &row, err);
+    if (st == BP_OK)
+        *out = row ? sqlite3_column_int64(stmt, 0) : 0;
+    (void)sqlite3_finalize(stmt);
+    return st;
+}
