@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 extern char **environ;
 
@@ -14,7 +15,15 @@ const char *pki_folder(void)
     if (folder[0])
         return folder;
     const char *build = getenv("BRONPOST_BUILD");
-    (void)snprintf(folder, sizeof folder, "%s/test-pki", build && build[0] ? build : "build");
+    if (!build || !build[0])
+        build = "build";
+    /* Absolute, whatever the build folder was called: a configuration and a link may stand elsewhere. */
+    char here[PATH_MAX / 2] = "";
+    if (build[0] != '/' && !getcwd(here, sizeof here)) {
+        (void)fprintf(stderr, "the working directory has too long a name\n");
+        exit(EXIT_FAILURE);
+    }
+    (void)snprintf(folder, sizeof folder, "%s%s%.1000s/test-pki", here, here[0] ? "/" : "", build);
     char script[] = "scripts/make-test-pki";
     char *argv[] = { script, folder, NULL };
     pid_t child;
