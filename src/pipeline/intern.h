@@ -185,6 +185,8 @@ void massa_free(struct massa *massa);
 /* One enrolment of the export; in a run the ledger remembers it. */
 enum bp_status massa_zie(struct massa *massa, const struct ins_uit *ins, bool geregistreerd,
                          struct bp_error *err);
+/* True when the export has an enrolment of this institution and sector that the ledger could know. */
+bool massa_heeft(const struct massa *massa, struct bp_str brin, enum bp_sector sector);
 /* What became of the known ones. `gemist` is called for each that is missing (BP602). */
 struct massa_telling {
     size_t bekend, verdwenen, beeindigd, ander_begin;

@@ -20,6 +20,7 @@ struct massa {
     uint64_t *seen; /* a dry run: hashes of keys, open addressing, 0 is empty */
     size_t seen_count, seen_cap;
     struct massa_telling telling;
+    size_t al_gemist; /* missing in the last run already: no part of the whole any more */
     massa_gemist_fn *gemist;
     void *gemist_ctx;
 };
@@ -95,6 +96,14 @@ static bool seen_add(struct massa *massa, uint64_t hash)
     return true;
 }
 
+bool massa_heeft(const struct massa *massa, struct bp_str brin, enum bp_sector sector)
+{
+    for (size_t i = 0; i < massa->paar_count; i++)
+        if (massa->paren[i].sector == sector && bp_str_equal(bp_str_of(massa->paren[i].brin), brin))
+            return true;
+    return false;
+}
+
 /* What is known of an institution is counted before the first of its enrolments is remembered. */
 static enum bp_status ken_paar(struct massa *massa, struct bp_str brin, enum bp_sector sector,
                                struct bp_error *err)
@@ -158,7 +167,11 @@ static enum bp_status gemist(void *ctx, const struct bp_ledger_inschrijving_key 
     if (!massa->taak->opdracht->klaarzetten &&
         seen_has(massa, key_hash(key->sector, key->brin, key->volgnummer, key->persoon)))
         return BP_OK;
-    massa->telling.verdwenen++;
+    /* BP601 counts what vanished since the last run; BP602 goes on naming all that is missing. */
+    if (key->al_gemist)
+        massa->al_gemist++;
+    else
+        massa->telling.verdwenen++;
     return massa->gemist(massa->gemist_ctx, key, err);
 }
 
@@ -176,6 +189,7 @@ enum bp_status massa_sluit(struct massa *massa, struct massa_telling *telling, m
                                                bp_sector_name(paar->sector), o->peildatum, gemist,
                                                massa, err);
     }
+    massa->telling.bekend -= massa->al_gemist;
     *telling = massa->telling;
     return st;
 }

@@ -336,6 +336,32 @@ static enum bp_status meld_gemist(void *ctx, const struct bp_ledger_inschrijving
                : bp_error_memory(err, N_("the report"));
 }
 
+/* An institution of which the export has nothing is judged by nobody: its own export may come on its own. */
+static enum bp_status meld_afwezig(struct schrijver *s, const struct bp_instelling *instelling,
+                                   enum bp_sector sector, struct bp_error *err)
+{
+    const struct bp_opdracht *o = s->taak->opdracht;
+    size_t known = 0;
+    if ((instelling->sectoren & (unsigned)sector) == 0 ||
+        massa_heeft(s->massa, instelling->brin, sector))
+        return BP_OK;
+    enum bp_status st = bp_ledger_inschrijving_known(
+        o->ledger, instelling->brin, bp_sector_name(sector), o->peildatum, &known, err);
+    if (st != BP_OK || known == 0)
+        return st;
+    char count[24];
+    (void)snprintf(count, sizeof count, "%zu", known);
+    const struct bp_str args[] = { instelling->brin, bp_str_of(bp_sector_name(sector)),
+                                   bp_str_of(count) };
+    return telwerk_opmerking(
+               s->telwerk,
+               N_("{1} {2}: the export has nothing of this institution; its {3} known enrolments "
+                  "were not judged"),
+               args, 3)
+               ? BP_OK
+               : bp_error_memory(err, N_("the report"));
+}
+
 static enum bp_status weeg_massa(struct schrijver *s, struct bp_uitslag *uitslag,
                                  struct bp_error *err)
 {
@@ -344,6 +370,11 @@ static enum bp_status weeg_massa(struct schrijver *s, struct bp_uitslag *uitslag
         return BP_OK;
     struct massa_telling t;
     enum bp_status st = massa_sluit(s->massa, &t, meld_gemist, s, err);
+    for (size_t i = 0; st == BP_OK && i < o->mandaat->count; i++) {
+        st = meld_afwezig(s, &o->mandaat->items[i], BP_SECTOR_VO, err);
+        if (st == BP_OK)
+            st = meld_afwezig(s, &o->mandaat->items[i], BP_SECTOR_MBO, err);
+    }
     if (st != BP_OK)
         return st;
     uitslag->bekend = t.bekend;
