@@ -132,9 +132,14 @@ enum bp_status bp_sqlite_inschrijving_see(struct bp_ledger *ledger,
                 bp_datum_equal(bp_sqlite_datum(stmt, 2), seen->einde) &&
                 bp_str_equal(bp_sqlite_str(stmt, 3), seen->leerlingnummer) &&
                 sqlite3_column_type(stmt, 4) == SQLITE_NULL;
+    bool missed = sqlite3_column_type(stmt, 5) != SQLITE_NULL;
     (void)sqlite3_reset(stmt);
-    if (!same && !seen->afgekeurd)
+    if (!same && !seen->afgekeurd) {
         st = change(l, id, seen, err);
+    } else if (missed) {
+        stmt = bp_sqlite_statement(l, BP_SQL_INSCHRIJVING_BACK);
+        st = bp_sqlite_run(l, stmt, sqlite3_bind_int64(stmt, 1, id), err);
+    }
     return st == BP_OK ? mark_seen(l, id, err) : st;
 }
 
@@ -161,7 +166,7 @@ static const char count_known[] =
 /* In the order of the index: sorting would write to a temporary file what belongs in the ledger
  * only. */
 static const char each_known[] =
-    "SELECT s.id, s.volgnummer, s.leerlingnummer, p.hmac FROM instelling i"
+    "SELECT s.id, s.volgnummer, s.leerlingnummer, p.hmac, s.gemist FROM instelling i"
     " JOIN inschrijving s ON s.instelling = i.id JOIN persoon p ON p.id = s.persoon" KNOWN_OPEN
     " ORDER BY s.persoon, s.volgnummer";
 
@@ -192,6 +197,16 @@ enum bp_status bp_sqlite_inschrijving_known(struct bp_ledger *ledger, struct bp_
     return st == BP_OK ? bp_sqlite_still(l, err) : st;
 }
 
+/* gemist is in no index, so that the walk that calls this does not lose its way. */
+static enum bp_status miss(struct bp_sqlite *l, sqlite3_int64 id, struct bp_error *err)
+{
+    sqlite3_stmt *stmt = bp_sqlite_statement(l, BP_SQL_INSCHRIJVING_MISS);
+    int bound = sqlite3_bind_int64(stmt, 1, id);
+    bound |= sqlite3_bind_int64(stmt, 2, l->run_id);
+    enum bp_status st = bp_sqlite_need_transaction(l, err);
+    return st == BP_OK ? bp_sqlite_run(l, stmt, bound, err) : st;
+}
+
 enum bp_status bp_sqlite_inschrijving_each_known(struct bp_ledger *ledger, struct bp_str brin,
                                                  const char *sector, struct bp_datum peildatum,
                                                  bp_ledger_key_fn *fn, void *ctx,
@@ -212,7 +227,11 @@ enum bp_status bp_sqlite_inschrijving_each_known(struct bp_ledger *ledger, struc
             continue;
         key.volgnummer = bp_sqlite_str(stmt, 1);
         key.leerlingnummer = bp_sqlite_str(stmt, 2);
+        sqlite3_int64 gemist = sqlite3_column_int64(stmt, 4);
+        key.al_gemist = gemist != 0 && !(ledger->in_run && gemist == l->run_id);
         st = bp_sqlite_hash(stmt, 3, persoon) ? fn(ctx, &key, err) : bp_sqlite_damaged(l, err);
+        if (st == BP_OK && ledger->in_run && gemist == 0)
+            st = miss(l, sqlite3_column_int64(stmt, 0), err);
     }
     (void)sqlite3_finalize(stmt);
     return st == BP_OK ? bp_sqlite_still(l, err) : st;

@@ -8,19 +8,24 @@ _Static_assert(BP_TOESTAND_NIEUW == 0 && BP_TOESTAND_KLAARGEZET == 2 &&
                    BP_TOESTAND_AANGEBODEN == 3 && BP_TOESTAND_ONZEKER == 9,
                "the numbers of the states stand in every ledger there is");
 
-/* inschrijving   what exports showed: the base of BP601 and BP602, no history
- * registratie    one per key (contract, BRIN, person, volgnummer): where it stands now.
- * vingerafdruk: the latest stand that was staged; vingerafdruk_duo: what DUO last accepted (nothing
- * yet: NULL). laatste: the head of the chain of its messages, which goes on through bericht.vorige;
- * an index on bericht would cost the same lookups twice bericht        the outbox and the memory of
- * it: a message is never deleted. A replaced one loses its body. What it stated (leerroute, fase,
- * begin, einde) stays readable for the audit of a past day overgang       the log, append only.
- * naar 100 says something of the message alone; any other row also of the registration run klaar is
- * NULL only for the eyes of the run's own transaction
+/* inschrijving: what exports showed, the base of BP601 and BP602; no history. gemist: the first of
+ * the runs, without a break up to now, that did not find it.
  *
- * laatste is no foreign key: it would have to be deferred (the two rows point at each other), and with a deferred key
- * outstanding SQLite searches all registrations at every new message.
- * bericht.registratie may be NULL: a route (contract rio) will be a message without a registration. */
+ * registratie: one per key (contract, BRIN, person, volgnummer), and where it stands now.
+ * vingerafdruk: the latest stand that was staged; vingerafdruk_duo: what DUO last accepted (nothing
+ * yet: NULL). laatste: the head of the chain of its messages, which goes on through
+ * bericht.vorige; an index on bericht would cost the same lookups twice. It is no foreign key: it
+ * would have to be deferred (the two rows point at each other), and with a deferred key outstanding
+ * SQLite searches all registrations at every new message.
+ *
+ * bericht: the outbox and the memory of it. A message is never deleted; a replaced one loses its
+ * body. What it stated (leerroute, fase, begin, einde) stays readable for the audit of a past day.
+ * registratie may be NULL: a route (contract rio) will be a message without a registration.
+ *
+ * overgang: the log, append only. naar 100 says something of the message alone, any other row also
+ * of the registration.
+ *
+ * run: klaar is NULL only for the eyes of the run's own transaction. */
 static const char step_0[] =
     "CREATE TABLE run("
     " id INTEGER PRIMARY KEY, peildatum INTEGER NOT NULL, begonnen INTEGER NOT NULL, klaar INTEGER,"
@@ -33,7 +38,8 @@ static const char step_0[] =
     "CREATE TABLE inschrijving("
     " id INTEGER PRIMARY KEY, instelling INTEGER NOT NULL REFERENCES instelling,"
     " persoon INTEGER NOT NULL REFERENCES persoon, volgnummer TEXT NOT NULL,"
-    " begin INTEGER, einde INTEGER, ingetrokken INTEGER, leerlingnummer TEXT,"
+    " begin INTEGER, einde INTEGER, ingetrokken INTEGER, gemist INTEGER REFERENCES run, "
+    "leerlingnummer TEXT,"
     " UNIQUE(instelling, persoon, volgnummer)) STRICT;"
     "CREATE TABLE registratie("
     " id INTEGER PRIMARY KEY, instelling INTEGER NOT NULL REFERENCES instelling,"

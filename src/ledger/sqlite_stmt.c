@@ -8,13 +8,16 @@ static const char *const sql_texts[BP_SQL_COUNT] = {
     [BP_SQL_INSTELLING_FIND] = "SELECT id FROM instelling WHERE brin = ?1 AND contract = ?2",
     [BP_SQL_INSTELLING_ADD] = "INSERT INTO instelling(brin, contract) VALUES(?1, ?2)",
     [BP_SQL_INSCHRIJVING_FIND] =
-        "SELECT id, begin, einde, leerlingnummer, ingetrokken FROM inschrijving"
+        "SELECT id, begin, einde, leerlingnummer, ingetrokken, gemist FROM inschrijving"
         " WHERE instelling = ?1 AND persoon = ?2 AND volgnummer = ?3",
     [BP_SQL_INSCHRIJVING_ADD] =
         "INSERT INTO inschrijving(instelling, persoon, volgnummer, begin, einde, leerlingnummer)"
         " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
-    [BP_SQL_INSCHRIJVING_CHANGE] = "UPDATE inschrijving SET begin = ?2, einde = ?3,"
-                                   " leerlingnummer = ?4, ingetrokken = NULL WHERE id = ?1",
+    [BP_SQL_INSCHRIJVING_CHANGE] =
+        "UPDATE inschrijving SET begin = ?2, einde = ?3,"
+        " leerlingnummer = ?4, ingetrokken = NULL, gemist = NULL WHERE id = ?1",
+    [BP_SQL_INSCHRIJVING_BACK] = "UPDATE inschrijving SET gemist = NULL WHERE id = ?1",
+    [BP_SQL_INSCHRIJVING_MISS] = "UPDATE inschrijving SET gemist = ?2 WHERE id = ?1",
     [BP_SQL_INSCHRIJVING_WITHDRAW] = "UPDATE inschrijving SET ingetrokken = ?4"
                                      " WHERE instelling = ?1 AND persoon = ?2 AND volgnummer = ?3",
     [BP_SQL_REGISTRATIE_FIND] = "SELECT id, toestand, vingerafdruk, laatste FROM registratie"

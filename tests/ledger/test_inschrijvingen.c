@@ -173,7 +173,7 @@ static enum bp_status note(void *ctx, const struct bp_ledger_inschrijving_key *k
     assert_true(bp_str_equal(key->brin, BP_STR("99XA")));
     assert_true(bp_str_equal(key->volgnummer, bp_str_of(p.volgnummer)));
     assert_memory_equal(key->persoon, p.inschrijving.persoon, BP_LEDGER_HASH);
-    (void)snprintf(list + strlen(list), 100 - strlen(list), "%u ", n);
+    (void)snprintf(list + strlen(list), 100 - strlen(list), key->al_gemist ? "(%u) " : "%u ", n);
     return BP_OK;
 }
 
@@ -203,6 +203,31 @@ static void a_run_shows_those_that_it_has_not_seen(struct ledger_place *place)
     assert_missing(ledger, "0 5 ");
     bp_ledger_run_abandon(ledger);
     assert_missing(ledger, "0 2 3 4 5 ");
+    bp_ledger_close(ledger);
+}
+
+/* BP601 counts who vanished since the last run: once confirmed, the same absence is no news. */
+static void who_was_missed_by_the_last_run_too_is_marked(struct ledger_place *place)
+{
+    struct bp_ledger *ledger = ledger_open_run(place);
+    for (unsigned n = 0; n < 5; n++)
+        see(ledger, n, AUG(2025), NONE, false);
+    next_run(ledger);
+    see(ledger, 0, AUG(2025), NONE, false);
+    assert_missing(ledger, "1 2 3 4 ");
+    assert_missing(ledger, "1 2 3 4 "); /* asking twice in one run makes no difference */
+    bp_ledger_run_abandon(ledger);
+    assert_missing(ledger, "0 1 2 3 4 "); /* a run that was stopped missed nobody */
+    ledger_ok(bp_ledger_run_begin(ledger, PEILDATUM, &err), &err);
+    see(ledger, 0, AUG(2025), NONE, false);
+    assert_missing(ledger, "1 2 3 4 ");
+    next_run(ledger);
+    see(ledger, 2, AUG(2025), NONE, false);
+    see(ledger, 3, AUG(2025), NONE, true);
+    see(ledger, 4, AUG(2024), NONE, false);
+    assert_missing(ledger, "0 (1) ");
+    ledger_ok(bp_ledger_run_commit(ledger, &err), &err);
+    assert_missing(ledger, "(0) (1) 2 3 4 ");
     bp_ledger_close(ledger);
 }
 
@@ -246,6 +271,7 @@ int main(void)
         LEDGER_CASE(known_are_those_not_ended_before_the_reference_date),
         LEDGER_CASE(the_whole_is_that_of_before_the_run_also_when_asked_inside_it),
         LEDGER_CASE(a_run_shows_those_that_it_has_not_seen),
+        LEDGER_CASE(who_was_missed_by_the_last_run_too_is_marked),
         LEDGER_CASE(an_enrolment_that_was_withdrawn_is_known_no_more),
         LEDGER_CASE(a_dry_run_compares_and_changes_nothing),
     };

@@ -409,12 +409,12 @@ static void the_file_holds_what_was_given_and_nothing_more(void **state)
         "SELECT group_concat(n, ' ') FROM (SELECT DISTINCT p.name AS n FROM sqlite_schema"
         " s JOIN pragma_table_info(s.name) p WHERE s.type = 'table' ORDER BY n)",
         text, sizeof text);
-    assert_string_equal(text,
-                        "aangeboden beantwoord begin begonnen bericht body brin contract einde "
-                        "fase handeling hmac id identificatiecode ingetrokken instelling klaar "
-                        "klaargezet laatste leerlingnummer leerroute moment naar ongewijzigd "
-                        "peildatum persoon registratie run sinds toestand van vingerafdruk "
-                        "vingerafdruk_duo volgnummer vorige");
+    assert_string_equal(
+        text, "aangeboden beantwoord begin begonnen bericht body brin contract einde "
+              "fase gemist handeling hmac id identificatiecode ingetrokken instelling klaar "
+              "klaargezet laatste leerlingnummer leerroute moment naar ongewijzigd "
+              "peildatum persoon registratie run sinds toestand van vingerafdruk "
+              "vingerafdruk_duo volgnummer vorige");
 }
 
 static void a_run_that_is_abandoned_changes_no_byte(void **state)

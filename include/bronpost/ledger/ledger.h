@@ -106,13 +106,14 @@ enum bp_status bp_ledger_inschrijving_known(struct bp_ledger *ledger, struct bp_
                                             const char *sector, struct bp_datum peildatum,
                                             size_t *count, struct bp_error *err);
 
-/* Those of them that the run has not seen: BP602. Outside a run (a dry one) nothing is remembered: all of them are
- * shown, and the caller leaves out what it saw. The same order every time. The callback may ask the ledger, not change
- * it; what it answers but BP_OK ends the walk and is handed on. */
+/* Those of them that the run has not seen: BP602. Inside a run they are remembered as missed. Outside a run (a dry
+ * one) nothing is remembered: all of them are shown, and the caller leaves out what it saw. The same order every time.
+ * The callback may ask the ledger, not change it; what it answers but BP_OK ends the walk and is handed on. */
 struct bp_ledger_inschrijving_key {
     const char *sector;
     struct bp_str brin, volgnummer, leerlingnummer;
     const unsigned char *persoon;
+    bool al_gemist; /* the last run missed it too: it did not vanish since then (BP601), it still is missing (BP602) */
 };
 typedef enum bp_status bp_ledger_key_fn(void *ctx, const struct bp_ledger_inschrijving_key *key,
                                         struct bp_error *err);
