@@ -128,6 +128,15 @@ bench: dependencies
 golden: test-build
 	@BRONPOST_GOLDEN_UPDATE=$(UPDATE) scripts/run-tests $(BUILD) $(filter %/test_golden %/test_leerlabs %/test_check,$(TEST_BIN))
 
+# Every parser under libFuzzer, SECONDS each; what it finds is left in build/fuzz.
+SECONDS ?= 60
+FUZZ := $(basename $(notdir $(sort $(wildcard tests/fuzz/fuzz_*.c))))
+fuzz:
+	@scripts/install-dependencies clang libclang-rt-14-dev
+	@$(MAKE) --no-print-directory -s BUILD=build/fuzz CC=clang SANITIZER=address,undefined \
+	    CFLAGS='-O1 -g -fsanitize=fuzzer-no-link' build/fuzz/libbronpost.a
+	@scripts/fuzz build/fuzz $(SECONDS) $(FUZZ)
+
 # Dependencies point one way; the compiler's own dependency files are the evidence.
 layers: $(LIB_OBJ) $(CLI_OBJ)
 	@scripts/check-layers $(BUILD)
