@@ -42,6 +42,11 @@ CLI_OBJ := $(CLI_SRC:src/%.c=$(BUILD)/%.o)
 LIB_OBJ += $(BUILD)/report/rapport.css.o $(BUILD)/report/rapport.js.o
 LIB     := $(BUILD)/libbronpost.a
 PROGRAM := $(BUILD)/bronpost
+# The second program: DUO in a box.
+REH_SRC  := $(sort $(wildcard src/rehearsal/*.c))
+REH_OBJ  := $(REH_SRC:src/%.c=$(BUILD)/%.o)
+REH_LIBS := $(shell pkg-config --libs libevent libevent_openssl 2>/dev/null) -lm
+REHEARSAL := $(BUILD)/bronpost-rehearsal
 # The commands without main(), for their tests.
 COMMANDS := $(BUILD)/commands.a
 LOCALE  := $(BUILD)/locale/nl/LC_MESSAGES/bronpost.mo
@@ -57,7 +62,7 @@ BENCH_BIN := $(BENCH_SRC:tests/%.c=$(BUILD)/tests/%)
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: $(PROGRAM) $(LIB) $(LOCALE)
+all: $(PROGRAM) $(REHEARSAL) $(LIB) $(LOCALE)
 
 $(BUILD)/base/%.o: src/base/%.c
 	@mkdir -p $(@D)
@@ -93,6 +98,9 @@ $(COMMANDS): $(filter-out %/main.o,$(CLI_OBJ))
 $(PROGRAM): $(CLI_OBJ) $(LIB)
 	$(CC) $(CFLAGS) $(OURS) -o $@ $(CLI_OBJ) $(LIB) $(LIBS)
 
+$(REHEARSAL): $(REH_OBJ) $(LIB)
+	$(CC) $(CFLAGS) $(OURS) -o $@ $(REH_OBJ) $(LIB) $(LIBS) $(REH_LIBS)
+
 # Each layer keeps the Dutch of its own texts beside its code.
 $(LOCALE): $(sort $(wildcard src/*/nl.po))
 	@mkdir -p $(@D)
@@ -101,6 +109,9 @@ $(LOCALE): $(sort $(wildcard src/*/nl.po))
 
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(SUPPORT_OBJ) $(LIB)
 	$(CC) $(CFLAGS) $(OURS) -o $@ $(filter %.o,$^) $(LIB) $(LIBS) -lcmocka
+
+$(BUILD)/tests/rehearsal/%: $(BUILD)/tests/rehearsal/%.o $(SUPPORT_OBJ) $(filter-out %/main.o,$(REH_OBJ)) $(LIB)
+	$(CC) $(CFLAGS) $(OURS) -o $@ $(filter %.o,$^) $(LIB) $(LIBS) $(REH_LIBS) -lcmocka
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUPPORT_OBJ) $(COMMANDS) $(LIB)
 	$(CC) $(CFLAGS) $(OURS) -o $@ $(filter %.o,$^) $(COMMANDS) $(LIB) $(LIBS) -lcmocka
@@ -120,6 +131,12 @@ test-build: all $(TEST_BIN) layers texts
 test-run: test-build
 	@scripts/run-tests $(BUILD) $(TEST_BIN)
 
+# One complete `run --submit` against DUO in a box, with the fixture PKI.
+.PHONY: rehearsal
+rehearsal: dependencies
+	@$(MAKE) --no-print-directory -s all
+	@scripts/rehearsal $(BUILD)
+
 bench: dependencies
 	@$(MAKE) --no-print-directory -s all $(BENCH_BIN)
 	@scripts/bench $(BUILD)
@@ -138,7 +155,7 @@ fuzz:
 	@scripts/fuzz build/fuzz $(SECONDS) $(FUZZ)
 
 # Dependencies point one way; the compiler's own dependency files are the evidence.
-layers: $(LIB_OBJ) $(CLI_OBJ)
+layers: $(LIB_OBJ) $(CLI_OBJ) $(REH_OBJ)
 	@scripts/check-layers $(BUILD)
 
 # Every text exists in Dutch.

@@ -1,10 +1,10 @@
 /* cmd_explain.c - what a code means and what to do */
 #include "command.h"
-#include "edukoppeling.h"
 #include "json.h"
 
 #include "bronpost/base/text.h"
 #include "bronpost/domain/code.h"
+#include "bronpost/transport/fouten.h"
 
 /* What is shown of a code of either kind; all texts translated. */
 struct explained {

@@ -1,5 +1,5 @@
 /* explain: every code has a meaning and something to do, in both languages; JSON of the answers */
-#include "../../src/cli/edukoppeling.h"
+#include "bronpost/transport/fouten.h"
 #include "../../src/cli/json.h"
 
 #include "bronpost/base/text.h"

@@ -317,6 +317,34 @@ static void test_references_use_exclusive_c14n_and_sha256(void **state)
     bp_buf_free(&text);
 }
 
+/* The rehearsal server's answers; a request has no such header. */
+static void test_relates_to_is_signed_like_the_others_and_absent_without_a_value(void **state)
+{
+    static const char related[] = "urn:uuid:11111111-5a0e-4c55-8a53-0d1e2f3a4b5c";
+    struct bp_envelope_kop kop = plain_kop;
+    (void)state;
+    kop.relates_to = bp_str_of(related);
+    struct bp_buf text = sign("99XA", &kop, bodies[0]);
+    xmlDocPtr doc = parse(&text);
+    xmlNodePtr root = xmlDocGetRootElement(doc);
+    for (size_t part = 0; part < PARTS; part++)
+        assert_part(&text, doc, part);
+    xmlNodePtr node = find(root, NS_WSA, "RelatesTo");
+    assert_text(node, related);
+    assert_written_canonically(&text, doc, node);
+    struct bp_buf bytes = canonical(doc, node);
+    char want[64];
+    base64_digest(&bytes, want);
+    xmlNodePtr reference = reference_to(find(root, NS_DS, "SignedInfo"), "id-RelatesTo");
+    assert_text(find(reference->children, NS_DS, "DigestValue"), want);
+    bp_buf_free(&bytes);
+    xmlFreeDoc(doc);
+    bp_buf_free(&text);
+    text = sign("99XA", &plain_kop, bodies[0]);
+    assert_null(memmem(text.ptr, text.len, "RelatesTo", 9));
+    bp_buf_free(&text);
+}
+
 static X509 *read_certificate(const char *name)
 {
     char path[PATH_MAX];
@@ -562,6 +590,7 @@ int main(void)
         cmocka_unit_test(test_header_values_that_no_address_holds_are_refused),
         cmocka_unit_test(test_ids_are_unique_ncnames_on_the_signed_parts_only),
         cmocka_unit_test(test_references_use_exclusive_c14n_and_sha256),
+        cmocka_unit_test(test_relates_to_is_signed_like_the_others_and_absent_without_a_value),
         cmocka_unit_test(test_token_is_the_certificate_alone_and_the_key_info_points_at_it),
         cmocka_unit_test(test_document_has_the_moments_and_no_white_space_between_elements),
         cmocka_unit_test(test_xmlsec1_accepts_whole_envelopes_of_all_key_sizes),

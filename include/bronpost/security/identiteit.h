@@ -16,10 +16,11 @@
 
 struct bp_identiteit;
 
-/* `certificaat` alone with a PKCS#12 file, or PEM certificate and `sleutel`; without `sleutel` the
- * PEM file holds both. Of several certificates in a PEM file the first is the institution's; what
- * stands behind it (and beside it in a PKCS#12 file) is shown to a server as its chain. The passphrase comes from a file (first line) or from an environment variable, one of the two, never
- * from a command line or a terminal; both NULL: none. */
+/* `certificaat` alone with a PKCS#12 file, or PEM certificate and `sleutel`; without `sleutel`
+ * the PEM file holds both. Of several certificates in a PEM file the first is the institution's;
+ * what stands behind it (and beside it in a PKCS#12 file) is shown to a server as its chain. The
+ * passphrase comes from a file (first line) or from an environment variable, one of the two,
+ * never from a command line or a terminal; both NULL: none. */
 struct bp_identiteit_bron {
     const char *certificaat;
     const char *sleutel;

@@ -1,11 +1,11 @@
-/* edukoppeling.h - the fault codes of DUO's gateway: what they mean and what to do
- * PURPOSE    `explain` for DK and EK codes; the same for every contract
+/* fouten.h - the fault codes of DUO's gateway: what they mean, whether to try again, what to do
+ * PURPOSE    one table for the program that submits and for `explain`; the same for every contract
  * OWNERSHIP  static; texts are message ids, bp_text() translates
- * SOURCE     Edukoppeling 1.2 as DUO uses it: PvE RIO webservices 1.2, 6.5; edukoppeling.md, section 10
+ * SOURCE     Edukoppeling 1.2 as DUO uses it: PvE RIO webservices 1.2, 6.5; edukoppeling.md section 10
  * THREADS    any
  */
-#ifndef BRONPOST_CLI_EDUKOPPELING_H
-#define BRONPOST_CLI_EDUKOPPELING_H
+#ifndef BRONPOST_TRANSPORT_FOUTEN_H
+#define BRONPOST_TRANSPORT_FOUTEN_H
 
 #include "bronpost/base/str.h"
 
@@ -19,6 +19,7 @@ struct bp_fout_info {
     const char *name;  /* "DK0004" */
     const char *class; /* "Client", "Server", "VersionMismatch" */
     enum bp_herhaling herhaling;
+    bool stopt; /* everything else of this institution would meet the same */
     const char *title, *todo;
 };
 
