@@ -52,7 +52,7 @@ static enum bp_status report_provisional(struct bp_contract *c, const char **wor
     struct names found;
     if (!names_init(&found, c->arena, count + BP_HANDELING_COUNT))
         return bp_error_memory(err, "a contract");
-    const char *uri = c->operaties[BP_HANDELING_INSCHRIJVING].namespace_uri;
+    const char *uri = c->operaties[bp_contract_eerste(c)].namespace_uri;
     if (!bp_str_starts_with(bp_str_of(uri), our_namespaces))
         c->feiten.wholly_provisional = false;
     for (size_t h = 0; h < BP_HANDELING_COUNT; h++) {
@@ -122,10 +122,12 @@ static enum bp_status compile(struct bp_contract *c, const struct bp_xsd *xsd, s
         if (!c->heeft[h])
             continue;
         const struct bp_planvraag vraag = { .xsd = xsd,
-                                            .velden = &bp_velden_registratie,
+                                            .velden = c->record == BP_RECORD_AANGEBODEN
+                                                          ? &bp_velden_aangeboden
+                                                          : &bp_velden_registratie,
                                             .typen = typen,
                                             .request = c->operaties[h].request,
-                                            .sector = c->sector,
+                                            .sectoren = c->sectoren,
                                             .handeling = (enum bp_handeling)h };
         st = bp_plan_compile(c->arena, &vraag, &c->plannen[h], err);
         if (st != BP_OK)
@@ -139,6 +141,22 @@ static enum bp_status compile(struct bp_contract *c, const struct bp_xsd *xsd, s
         st = c->schema ? BP_OK : err ? err->status : BP_E_XML;
     }
     free(typen);
+    return st;
+}
+
+/* The files of the folder that declare the operations. */
+static enum bp_status open_schemas(struct bp_contract *c, const char *schemas, struct bp_xsd *xsd,
+                                   struct bp_error *err)
+{
+    enum bp_handeling first = bp_contract_eerste(c);
+    enum bp_status st = bp_xsd_open(xsd, c->arena, schemas, c->operaties[first].request, err);
+    for (size_t h = 0; st == BP_OK && h < BP_HANDELING_COUNT; h++) {
+        bool found = true;
+        if (c->heeft[h] && h != (size_t)first)
+            st = bp_xsd_also(xsd, schemas, c->operaties[h].request, &found, err);
+        if (st == BP_OK && !found && c->optioneel[h])
+            c->heeft[h] = false;
+    }
     return st;
 }
 
@@ -156,7 +174,7 @@ static enum bp_status open_worker(struct bp_contract *c, const char *name, const
     if (st != BP_OK)
         return st;
     struct bp_xsd xsd;
-    st = bp_xsd_open(&xsd, c->arena, schemas, c->operaties[BP_HANDELING_INSCHRIJVING].request, err);
+    st = open_schemas(c, schemas, &xsd, err);
     if (st != BP_OK)
         return st;
     st = compile(c, &xsd, err);

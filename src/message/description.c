@@ -33,9 +33,30 @@ static bool yes_no(const char *value, bool *out)
 static bool sector(struct reading *r, const char *value)
 {
     bool vo = strcmp(value, "vo") == 0;
-    r->contract->sector = vo ? BP_SECTOR_VO : BP_SECTOR_MBO;
+    r->contract->sectoren = vo ? BP_SECTOR_VO : BP_SECTOR_MBO;
     r->sector_given = true;
     return vo || strcmp(value, "mbo") == 0;
+}
+
+/* An offered programme is of either sector: its messages say which. */
+static bool record(struct reading *r, const char *value)
+{
+    bool aangeboden = strcmp(value, "aangebodenOpleiding") == 0;
+    if (aangeboden) {
+        r->contract->record = BP_RECORD_AANGEBODEN;
+        r->contract->sectoren = BP_SECTOR_VO | BP_SECTOR_MBO;
+        r->sector_given = true;
+    }
+    return aangeboden || strcmp(value, "inschrijving") == 0;
+}
+
+static bool in_flight(struct reading *r, const char *value)
+{
+    struct bp_str s = bp_str_of(value);
+    if (s.len != 1 || !bp_ascii_digit(value[0]) || value[0] == '0')
+        return false;
+    r->contract->feiten.in_flight = (unsigned)(value[0] - '0');
+    return true;
 }
 
 static bool provisional(struct reading *r, const char *value)
@@ -68,6 +89,10 @@ static bool contract_key(struct reading *r, const char *key, const char *value)
         return store(r, &r->contract->feiten.title, value);
     if (strcmp(key, "sector") == 0)
         return sector(r, value);
+    if (strcmp(key, "record") == 0)
+        return record(r, value);
+    if (strcmp(key, "in_flight") == 0)
+        return in_flight(r, value);
     if (strcmp(key, "uuid_refusal_is_receipt") == 0)
         return yes_no(value, &r->contract->feiten.uuid_refusal_is_receipt);
     return strcmp(key, "provisional") == 0 && provisional(r, value);
@@ -85,11 +110,21 @@ static bool operation_key(struct reading *r, enum bp_handeling handeling, const 
                  { "response", &o->response },
                  { "soapAction", &o->soap_action } };
     r->contract->heeft[handeling] = true;
+    if (strcmp(key, "optional") == 0)
+        return yes_no(value, &r->contract->optioneel[handeling]);
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if (strcmp(keys[i].key, key) == 0)
             return store(r, keys[i].where, value);
     return false;
 }
+
+static const char *const sections[BP_HANDELING_COUNT] = {
+    [BP_HANDELING_INSCHRIJVING] = "operatie inschrijving",
+    [BP_HANDELING_VERWIJDERING] = "operatie verwijdering",
+    [BP_HANDELING_AANLEVERING] = "operatie aanlevering",
+    [BP_HANDELING_RELATIE] = "operatie relatie",
+    [BP_HANDELING_OPVRAGING] = "operatie opvraging",
+};
 
 /* libinih's callback: 0 makes it report the line. */
 static int entry(void *ctx, const char *section, const char *key, const char *value)
@@ -97,10 +132,9 @@ static int entry(void *ctx, const char *section, const char *key, const char *va
     struct reading *r = ctx;
     if (strcmp(section, "contract") == 0)
         return contract_key(r, key, value);
-    if (strcmp(section, "operatie inschrijving") == 0)
-        return operation_key(r, BP_HANDELING_INSCHRIJVING, key, value);
-    if (strcmp(section, "operatie verwijdering") == 0)
-        return operation_key(r, BP_HANDELING_VERWIJDERING, key, value);
+    for (size_t h = 0; h < BP_HANDELING_COUNT; h++)
+        if (strcmp(section, sections[h]) == 0)
+            return operation_key(r, (enum bp_handeling)h, key, value);
     return 0;
 }
 
@@ -111,8 +145,9 @@ static const char *missing(const struct reading *r)
         return "title";
     if (!r->sector_given)
         return "sector";
-    if (!c->heeft[BP_HANDELING_INSCHRIJVING])
-        return "[operatie inschrijving]";
+    if (!c->heeft[bp_contract_eerste(c)])
+        return c->record == BP_RECORD_AANGEBODEN ? "[operatie aanlevering]"
+                                                 : "[operatie inschrijving]";
     for (size_t i = 0; i < BP_HANDELING_COUNT; i++) {
         const struct bp_operatie *o = &c->operaties[i];
         if (c->heeft[i] && (!o->name || !o->request || !o->response || !o->soap_action))

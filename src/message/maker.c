@@ -114,6 +114,18 @@ static enum bp_status leaf(struct werk *w, const struct bp_knoop *k, const struc
     return BP_OK;
 }
 
+/* A leaf that the schema repeats. */
+static enum bp_status leaves(struct werk *w, const struct bp_knoop *k, const struct bp_kader *kader)
+{
+    size_t count = bp_veld_aantal(k->veld, kader);
+    enum bp_status st = count == 0 && k->verplicht ? missing(w, k) : BP_OK;
+    for (size_t i = 0; st == BP_OK && i < count; i++) {
+        struct bp_kader inside = bp_veld_binnen(k->veld, kader, i);
+        st = leaf(w, k, &inside);
+    }
+    return st;
+}
+
 static enum bp_status group(struct werk *w, const struct bp_knoop *k, const struct bp_kader *kader)
 {
     size_t count = bp_veld_aantal(k->veld, kader);
@@ -158,7 +170,7 @@ static enum bp_status particle(struct werk *w, const struct bp_knoop *k,
                                const struct bp_kader *kader)
 {
     if (k->soort == BP_KNOOP_BLAD)
-        return leaf(w, k, kader);
+        return k->veld && k->veld->vorm ? leaves(w, k, kader) : leaf(w, k, kader);
     if (!filled(k, kader)) {
         const struct bp_knoop *named = first_element(k);
         return k->verplicht && named->name ? missing(w, named) : BP_OK;
@@ -224,8 +236,15 @@ static enum bp_status write_message(struct werk *w, const struct bp_kader *kader
     return st;
 }
 
-static enum bp_status make(struct bp_maker *maker, enum bp_handeling handeling,
-                           const struct bp_registratie *registratie,
+/* What a message is about: a record of the kind that the contract has, in this sector (rio: of either). */
+struct opdracht {
+    enum bp_handeling handeling;
+    enum bp_record soort;
+    unsigned sector;
+    const void *record;
+};
+
+static enum bp_status make(struct bp_maker *maker, const struct opdracht *o,
                            const struct bp_bericht_kop *kop, struct bp_buf *body,
                            struct bp_buf *stand, struct bp_error *err)
 {
@@ -233,16 +252,15 @@ static enum bp_status make(struct bp_maker *maker, enum bp_handeling handeling,
     bp_buf_clear(body);
     if (stand)
         bp_buf_clear(stand);
-    if (!c->heeft[handeling] || registratie->sector != c->sector)
+    if (!c->heeft[o->handeling] || o->soort != c->record || !(o->sector & c->sectoren))
         return bp_error_set(err, BP_E_INTERNAL, NULL,
                             N_("contract %s was asked for a message that it does not have"),
                             c->feiten.name);
-    struct bp_kader kader = { .bron = {
-                                  [BP_BRON_KOP] = kop, [BP_BRON_REGISTRATIE] = registratie } };
-    struct werk w = { &c->plannen[handeling], &maker->spoor, body, stand, err };
+    struct bp_kader kader = { .bron = { [BP_BRON_KOP] = kop, [BP_BRON_REGISTRATIE] = o->record } };
+    struct werk w = { &c->plannen[o->handeling], &maker->spoor, body, stand, err };
     maker->spoor.count = 0;
     enum bp_status st =
-        handeling == BP_HANDELING_INSCHRIJVING ? check_routes(&w, registratie) : BP_OK;
+        o->handeling == BP_HANDELING_INSCHRIJVING ? check_routes(&w, o->record) : BP_OK;
     if (st == BP_OK)
         st = write_message(&w, &kader);
     if (st == BP_OK)
@@ -260,7 +278,9 @@ enum bp_status bp_maker_inschrijving(struct bp_maker *maker,
                                      const struct bp_bericht_kop *kop, struct bp_buf *body,
                                      struct bp_buf *stand, struct bp_error *err)
 {
-    return make(maker, BP_HANDELING_INSCHRIJVING, registratie, kop, body, stand, err);
+    const struct opdracht o = { BP_HANDELING_INSCHRIJVING, BP_RECORD_INSCHRIJVING,
+                                registratie->sector, registratie };
+    return make(maker, &o, kop, body, stand, err);
 }
 
 enum bp_status bp_maker_verwijdering(struct bp_maker *maker,
@@ -268,5 +288,35 @@ enum bp_status bp_maker_verwijdering(struct bp_maker *maker,
                                      const struct bp_bericht_kop *kop, struct bp_buf *body,
                                      struct bp_error *err)
 {
-    return make(maker, BP_HANDELING_VERWIJDERING, registratie, kop, body, NULL, err);
+    const struct opdracht o = { BP_HANDELING_VERWIJDERING, BP_RECORD_INSCHRIJVING,
+                                registratie->sector, registratie };
+    return make(maker, &o, kop, body, NULL, err);
+}
+
+enum bp_status bp_maker_aanlevering(struct bp_maker *maker, const struct bp_aangeboden *aangeboden,
+                                    const struct bp_bericht_kop *kop, struct bp_buf *body,
+                                    struct bp_buf *stand, struct bp_error *err)
+{
+    const struct opdracht o = { BP_HANDELING_AANLEVERING, BP_RECORD_AANGEBODEN, aangeboden->sector,
+                                aangeboden };
+    return make(maker, &o, kop, body, stand, err);
+}
+
+enum bp_status bp_maker_aangeboden_code(struct bp_maker *maker, enum bp_handeling handeling,
+                                        struct bp_str code, const struct bp_bericht_kop *kop,
+                                        struct bp_buf *body, struct bp_error *err)
+{
+    const struct bp_aangeboden aangeboden = { .code = code };
+    const struct opdracht o = { handeling, BP_RECORD_AANGEBODEN, BP_SECTOR_VO | BP_SECTOR_MBO,
+                                &aangeboden };
+    return make(maker, &o, kop, body, NULL, err);
+}
+
+enum bp_status bp_maker_relatie(struct bp_maker *maker, const struct bp_opleidingsrelatie *relatie,
+                                const struct bp_bericht_kop *kop, struct bp_buf *body,
+                                struct bp_error *err)
+{
+    const struct opdracht o = { BP_HANDELING_RELATIE, BP_RECORD_AANGEBODEN,
+                                BP_SECTOR_VO | BP_SECTOR_MBO, relatie };
+    return make(maker, &o, kop, body, NULL, err);
 }

@@ -72,7 +72,7 @@ struct bp_planvraag {
     const struct bp_velden *velden;
     struct bp_bladtypen *typen;
     const char *request;
-    enum bp_sector sector;
+    unsigned sectoren; /* bits of enum bp_sector */
     enum bp_handeling handeling;
 };
 

@@ -164,7 +164,7 @@ enum bp_status bp_plan_finish(struct bp_planner *p, const struct bp_planvraag *v
     compare(p, plan->root, stated);
     for (size_t i = 0; i < p->velden->count; i++) {
         const struct bp_veld *v = &p->velden->items[i];
-        if (!stated[i] && (v->sectoren & vraag->sector) &&
+        if (!stated[i] && (v->sectoren & vraag->sectoren) &&
             (v->handelingen & (1u << vraag->handeling)) &&
             group_stated(p->velden, stated, v->groep) && !listed(plan, v))
             plan->zonder_element[plan->zonder_element_count++] = v;

@@ -11,7 +11,7 @@
 #define LEAF(g, e, n, k, b, s, m, secs, acts, once, head)                                          \
     {                                                                                              \
         BP_GROEP_##g, e, n, BP_VELD_##k, BP_BRON_##b, offsetof(struct s, m), BP_GROEP_GEEN, secs,  \
-            acts, once, head                                                                       \
+            acts, once, head, NULL                                                                 \
     }
 #define KOP(e, m, once) LEAF(VERZOEK, e, e, TEKST, KOP, bp_bericht_kop, m, BEIDE, ALLE, once, true)
 #define REG(g, e, n, k, m, secs, acts, once)                                                       \
@@ -21,7 +21,7 @@
 #define GROUP(g, e, n, k, b, opens, secs)                                                          \
     {                                                                                              \
         BP_GROEP_##g, e, n, BP_VELD_##k, BP_BRON_##b, 0, BP_GROEP_##opens, secs, INSCHRIJVING,     \
-            false, false                                                                           \
+            false, false, NULL                                                                     \
     }
 
 /* Mind: an mbo field of a vo registration is not missed when the vo schema has no element for it.
@@ -65,7 +65,7 @@ static const struct bp_veld items[] = {
 
     GROUP(PERIODE, "experiment", "experiment", EXPERIMENTEN, PERIODE, EXPERIMENT, VO),
     { BP_GROEP_EXPERIMENT, "naam", "experiment", BP_VELD_TEKST, BP_BRON_EXPERIMENT, 0,
-      BP_GROEP_GEEN, VO, INSCHRIJVING, false, false },
+      BP_GROEP_GEEN, VO, INSCHRIJVING, false, false, NULL },
 
     GROUP(VERZOEK, "ontwikkelingsperspectief", "opp", OPP, REGISTRATIE, OPP, VO),
     REG(OPP, "datumBegin", "opp_begin", DATUM, opp_begin, VO, INSCHRIJVING, false),
@@ -167,6 +167,7 @@ bool bp_veld_waarde(const struct bp_veld *veld, const struct bp_kader *kader,
     case BP_VELD_EXPERIMENTEN:
     case BP_VELD_OPP:
     case BP_VELD_VERBLIJF:
+    case BP_VELD_VORM:
         break;
     }
     return false;
@@ -176,6 +177,8 @@ size_t bp_veld_aantal(const struct bp_veld *veld, const struct bp_kader *kader)
 {
     const struct bp_registratie *r = kader->bron[BP_BRON_REGISTRATIE];
     const struct bp_periode *periode = kader->bron[BP_BRON_PERIODE];
+    if (veld->vorm)
+        return veld->vorm->aantal(kader);
     switch (veld->soort) {
     case BP_VELD_PERIODEN:
         return r->periode_count;
@@ -196,6 +199,7 @@ size_t bp_veld_aantal(const struct bp_veld *veld, const struct bp_kader *kader)
     case BP_VELD_REDEN:
     case BP_VELD_LEERROUTE:
     case BP_VELD_LEERROUTEFASE:
+    case BP_VELD_VORM:
         break;
     }
     return 0;
@@ -206,6 +210,8 @@ struct bp_kader bp_veld_binnen(const struct bp_veld *veld, const struct bp_kader
     const struct bp_registratie *r = kader->bron[BP_BRON_REGISTRATIE];
     const struct bp_periode *periode = kader->bron[BP_BRON_PERIODE];
     struct bp_kader inside = *kader;
+    if (veld->vorm)
+        return veld->vorm->binnen(kader, at);
     if (veld->soort == BP_VELD_PERIODEN)
         inside.bron[BP_BRON_PERIODE] = &r->perioden[at];
     else if (veld->soort == BP_VELD_EXPERIMENTEN)
@@ -217,7 +223,7 @@ bool bp_veld_gevuld(const struct bp_veld *veld, const struct bp_kader *kader)
 {
     char text[BP_VELD_TEXT];
     struct bp_str value;
-    if (veld->opent != BP_GROEP_GEEN)
+    if (veld->opent != BP_GROEP_GEEN || veld->vorm)
         return bp_veld_aantal(veld, kader) > 0;
     return bp_veld_waarde(veld, kader, text, &value);
 }

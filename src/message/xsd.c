@@ -235,11 +235,13 @@ static bool declares(xmlDocPtr doc, const char *request)
     return false;
 }
 
+/* Adds the one file of the folder that declares the request. */
 static enum bp_status find_root(struct bp_xsd *xsd, const char *dir, const char *request,
-                                struct bp_error *err)
+                                bool *found, struct bp_error *err)
 {
     const char **names;
     size_t count = 0;
+    *found = false;
     enum bp_status st = list_directory(xsd->arena, dir, &names, &count, err);
     for (size_t i = 0; st == BP_OK && i < count; i++) {
         xmlDocPtr doc;
@@ -248,19 +250,16 @@ static enum bp_status find_root(struct bp_xsd *xsd, const char *dir, const char 
             break;
         if (!declares(doc, request)) {
             xmlFreeDoc(doc);
-        } else if (xsd->count) {
+        } else if (*found) {
             xmlFreeDoc(doc);
             st = bp_error_set(err, BP_E_USAGE, NULL,
                               N_("both %s and %s declare %s; leave one of them in the folder"),
-                              xsd->files[0].path, names[i], request);
+                              xsd->files[xsd->count - 1].path, names[i], request);
         } else {
+            *found = true;
             st = add_file(xsd, doc, names[i], true, err);
         }
     }
-    if (st == BP_OK && !xsd->count)
-        st = bp_error_set(err, BP_E_USAGE, NULL,
-                          N_("no XSD in %s declares the element %s; check which folder is meant"),
-                          dir, request);
     return st;
 }
 
@@ -340,8 +339,29 @@ static enum bp_status follow_all(struct bp_xsd *xsd, struct bp_error *err)
 enum bp_status bp_xsd_open(struct bp_xsd *xsd, struct bp_arena *arena, const char *dir,
                            const char *request, struct bp_error *err)
 {
+    bool found;
     *xsd = (struct bp_xsd){ .arena = arena };
-    enum bp_status st = find_root(xsd, dir, request, err);
+    enum bp_status st = find_root(xsd, dir, request, &found, err);
+    if (st == BP_OK && !found)
+        st = bp_error_set(err, BP_E_USAGE, NULL,
+                          N_("no XSD in %s declares the element %s; check which folder is meant"),
+                          dir, request);
+    if (st == BP_OK)
+        st = follow_all(xsd, err);
+    if (st != BP_OK)
+        bp_xsd_close(xsd);
+    return st;
+}
+
+enum bp_status bp_xsd_also(struct bp_xsd *xsd, const char *dir, const char *request, bool *found,
+                           struct bp_error *err)
+{
+    *found = false;
+    for (size_t i = 0; !*found && i < xsd->count; i++)
+        *found = declares(xsd->files[i].doc, request);
+    if (*found)
+        return BP_OK;
+    enum bp_status st = find_root(xsd, dir, request, found, err);
     if (st == BP_OK)
         st = follow_all(xsd, err);
     if (st != BP_OK)

@@ -41,6 +41,9 @@ struct bp_xsd_name {
 
 enum bp_status bp_xsd_open(struct bp_xsd *xsd, struct bp_arena *arena, const char *dir,
                            const char *request, struct bp_error *err);
+/* Another file of the folder that declares `request`, when none that is open does; with what it imports. */
+enum bp_status bp_xsd_also(struct bp_xsd *xsd, const char *dir, const char *request, bool *found,
+                           struct bp_error *err);
 void bp_xsd_close(struct bp_xsd *xsd);
 
 /* "file.xsd:12", for messages; in the arena, "?" when that is full. */

@@ -1,9 +1,9 @@
 /* contract.h - a contract with DUO: its schemas, operations and what is provisional about it
  * PURPOSE    the schema leads, not the code: the XSDs are read at start and compiled to a message plan
  * OWNERSHIP  bp_contract_open() makes, bp_contract_close() ends and outlives its makers
- * SOURCE     rod-vo.md, rod-mbo.md; the description file contract.ini beside our own schemas
- * ERRORS     BP_E_USAGE: directory or description not there or wrong. BP_E_XML: a schema does not load or holds
- *            a construct that the plan compiler does not know; named
+ * SOURCE     rod-vo.md, rod-mbo.md, rio.md; the description file contract.ini beside our own schemas
+ * ERRORS     BP_E_USAGE: directory or description not there or wrong. BP_E_XML: a schema does not load or
+ *            holds a construct that the plan compiler does not know; named
  * THREADS    read-only once open: any
  */
 #ifndef BRONPOST_MESSAGE_CONTRACT_H
@@ -14,7 +14,14 @@
 
 struct bp_contract;
 
-enum bp_handeling { BP_HANDELING_INSCHRIJVING, BP_HANDELING_VERWIJDERING, BP_HANDELING_COUNT };
+enum bp_handeling {
+    BP_HANDELING_INSCHRIJVING, /* vo and mbo: the stand of an enrolment */
+    BP_HANDELING_VERWIJDERING, /* every contract */
+    BP_HANDELING_AANLEVERING,  /* rio: the stand of an offered programme */
+    BP_HANDELING_RELATIE,      /* rio: between two opleidingseenheden */
+    BP_HANDELING_OPVRAGING,    /* rio: what it has under a code */
+    BP_HANDELING_COUNT
+};
 
 struct bp_operatie {
     const char *name;    /* "aanleverenInschrijvingVO" */
@@ -29,6 +36,7 @@ struct bp_contract_feiten {
     const char *title;      /* DUO_VOAanlevering_InschrijvingVO_V1 */
     const char *schema_dir; /* where the XSDs were read */
     bool uuid_refusal_is_receipt;
+    unsigned in_flight; /* exchanges at a time per institution; 0: the program's own choice */
     /* Names of the elements that are provisional in the schema that was read; none: official. Of a wholly
      * provisional contract its requests. */
     const char *const *provisional;
@@ -41,9 +49,10 @@ struct bp_contract_feiten {
     size_t fields_without_element_count;
 };
 
-/* `description_dir` holds contract.ini (and our schemas); `schema_dir` the XSDs, NULL: the same; no contract.ini
- * is looked for there. The XSD to begin with is the one that declares the request, whatever it is called; imports
- * are followed on disk, never over the network. */
+/* `description_dir` holds contract.ini (and our schemas); `schema_dir` the XSDs, NULL: the same; no
+ * contract.ini is looked for there. The XSD to begin with is the one that declares the request, whatever it
+ * is called; an operation that it does not declare may come from another file of the folder. Imports are
+ * followed on disk, never over the network. */
 enum bp_status bp_contract_open(const char *name, const char *description_dir,
                                 const char *schema_dir, struct bp_contract **out,
                                 struct bp_error *err);

@@ -11,6 +11,7 @@
 #define BRONPOST_MESSAGE_MAKER_H
 
 #include "bronpost/base/buf.h"
+#include "bronpost/domain/aangeboden.h"
 #include "bronpost/message/contract.h"
 
 struct bp_maker;
@@ -29,8 +30,8 @@ void bp_maker_free(struct bp_maker *maker);          /* NULL is fine */
 /* The four bedrijfsdocument elements (edukoppeling.md, section 12). */
 struct bp_bericht_kop {
     struct bp_str identificatiecode; /* lower-case UUID */
-    struct bp_str verzender;         /* vo and mbo: BRIN */
-    struct bp_str ontvanger;         /* "DUO" */
+    struct bp_str verzender;         /* vo and mbo: BRIN; rio: OIN */
+    struct bp_str ontvanger;         /* "DUO"; rio: DUO's OIN */
     struct bp_str datum_tijd;        /* UTC with milliseconds */
 };
 
@@ -46,5 +47,20 @@ enum bp_status bp_maker_verwijdering(struct bp_maker *maker,
                                      const struct bp_registratie *registratie,
                                      const struct bp_bericht_kop *kop, struct bp_buf *body,
                                      struct bp_error *err);
+
+/* --- the contract about offered programmes (rio); likewise ---------------------------------------------- */
+
+enum bp_status bp_maker_aanlevering(struct bp_maker *maker, const struct bp_aangeboden *aangeboden,
+                                    const struct bp_bericht_kop *kop, struct bp_buf *body,
+                                    struct bp_buf *stand, struct bp_error *err);
+
+/* BP_HANDELING_VERWIJDERING or BP_HANDELING_OPVRAGING of the programme with this code. */
+enum bp_status bp_maker_aangeboden_code(struct bp_maker *maker, enum bp_handeling handeling,
+                                        struct bp_str code, const struct bp_bericht_kop *kop,
+                                        struct bp_buf *body, struct bp_error *err);
+
+enum bp_status bp_maker_relatie(struct bp_maker *maker, const struct bp_opleidingsrelatie *relatie,
+                                const struct bp_bericht_kop *kop, struct bp_buf *body,
+                                struct bp_error *err);
 
 #endif

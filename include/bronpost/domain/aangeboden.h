@@ -1,0 +1,157 @@
+/* aangeboden.h - an offered programme (aangeboden opleiding) in RIO: what a route is there
+ * PURPOSE    from routes and a side (vo or mbo) to the canonical record that a message states, and what RIO
+ *            would refuse in it
+ * OWNERSHIP  plain facts; what is made lives in the arena that is handed in and borrows from the routes
+ * UNITS      dates are days. `eind` and a cohort's `eind` are EXCLUSIVE, as RIO means einddatum: the first
+ *            day after; `eind_aanmelding`, `eind_instroom` and the kenmerk laatsteInstroomdatum are last
+ *            days
+ * SOURCE     rio.md sections 1, 3, 4 and 7 (DUO_RIO_Beheren_OnderwijsOrganisatie_V4 of July 2025);
+ *            leerroutes.md 4
+ * ERRORS     NULL or `failed` when the arena is full
+ * THREADS    pure: any
+ *
+ * A record is a stand: what is sent for a code replaces what was there, cohorts and kenmerken too.
+ */
+#ifndef BRONPOST_DOMAIN_AANGEBODEN_H
+#define BRONPOST_DOMAIN_AANGEBODEN_H
+
+#include "bronpost/domain/rio_code.h"
+#include "bronpost/domain/route.h"
+#include "bronpost/domain/waardenlijst.h"
+
+/* The element that holds a kenmerk's value. */
+enum bp_kenmerksoort {
+    BP_KENMERK_DATUM,
+    BP_KENMERK_TEKST,
+    BP_KENMERK_ENUMERATIE,
+    BP_KENMERK_GETAL,
+    BP_KENMERK_BOOLEAN,
+    BP_KENMERK_SOORTEN
+};
+
+struct bp_kenmerk {
+    struct bp_str naam;
+    struct bp_str waarde[BP_KENMERK_SOORTEN]; /* exactly one is filled; a date as 2026-08-01 */
+};
+
+struct bp_kenmerken {
+    const struct bp_kenmerk *items; /* a kenmerk with two values stands there twice */
+    size_t count;
+};
+
+/* Ends where the next one begins. */
+struct bp_aangeboden_periode {
+    struct bp_datum begin;
+    struct bp_str eigen_naam, internationale_naam, omschrijving;
+    struct bp_kenmerken kenmerken;
+};
+
+struct bp_cohortprijs {
+    struct bp_str soort, bedrag;
+};
+
+/* An intake of an mbo programme: for central application, not needed for a route. */
+struct bp_cohort {
+    struct bp_str code, status; /* "O" open, "G" closed */
+    struct bp_kenmerken kenmerken;
+    struct bp_datum begin_aanmelding, eind_aanmelding;
+    struct bp_datum instroommoment; /* or, when students may start on any day: */
+    struct bp_datum begin_instroom, eind_instroom;
+    struct bp_str toestemming, toelichting; /* "JA", "NEE" */
+    struct bp_str toegangscode;
+    struct bp_datum eind;
+    const struct bp_cohortprijs *prijzen;
+    size_t prijs_count;
+};
+
+struct bp_aangeboden {
+    enum bp_sector sector;
+    struct bp_str code; /* UUID, ours */
+    struct bp_str onderwijsaanbieder, onderwijslocatie;
+    struct bp_datum begin, eerste_instroom, eind;
+    struct bp_str stelsel, opleidingcode; /* "ILT" or "CREBO", and the code; or instead: */
+    struct bp_str opleidingseenheid;
+    const struct bp_aangeboden_periode *perioden; /* ascending, at least one */
+    size_t periode_count;
+    const struct bp_cohort *cohorten; /* mbo */
+    size_t cohort_count;
+    struct bp_str duur_eenheid, duur_omvang; /* only where the duration differs from the norm */
+    struct bp_kenmerken kenmerken;
+    struct bp_str leertraject, niveau, toelatingseisen, toegankelijkheid; /* mbo */
+};
+
+/* A relation in time between two opleidingseenheden; RIO decides its kind and direction. */
+struct bp_opleidingsrelatie {
+    struct bp_datum begin, eind; /* `eind` exclusive */
+    struct bp_str eenheden[2];
+};
+
+/* --- from routes to a record --------------------------------------------------------------------------- */
+
+/* What a route says of one side. */
+struct bp_route_zijde {
+    struct bp_str brin, onderwijsaanbieder, onderwijslocatie, opleidingcode;
+    struct bp_str rio; /* the code in RIO as routes.csv has it; empty: not known */
+    struct bp_str partner;
+    enum bp_route_kolom kolom_aanbieder, kolom_locatie, kolom_opleidingcode, kolom_rio,
+        kolom_partner;
+};
+struct bp_route_zijde bp_route_zijde(const struct bp_route *route, enum bp_sector sector);
+
+/* The routes, at least one, share the code and come in ascending order of begindatum: one programme, to
+ * which a partner may be added later (a period of its own). NULL when the arena is full. */
+struct bp_aangeboden *bp_aangeboden_make(struct bp_arena *arena,
+                                         const struct bp_route *const *routes, size_t count,
+                                         enum bp_sector sector, struct bp_str code);
+
+/* Keeps what the routes know nothing of and RIO has (cohorts, duration, descriptions, kenmerken of other
+ * names): a stand would wipe it out. `gezien` is what consulting gave. False when the arena is full. */
+bool bp_aangeboden_keep(struct bp_arena *arena, struct bp_aangeboden *nieuw,
+                        const struct bp_aangeboden *gezien);
+
+/* --- what RIO would refuse ----------------------------------------------------------------------------- */
+
+struct bp_rio_bevinding {
+    const char *code;          /* RIO's own ("N09030"), or ours where RIO has none ("BP106") */
+    bool signaal;              /* goes on, and is shown */
+    enum bp_route_kolom kolom; /* BP_ROUTE_KOLOM_COUNT: none */
+    const char *text;          /* message id: a template with {1} to {3} */
+    struct bp_str args[3];
+};
+
+struct bp_rio_bevindingen {
+    struct bp_arena *arena;
+    struct bp_rio_bevinding *items;
+    size_t count, cap;
+    bool failed;
+};
+
+void bp_rio_bevinding_add(struct bp_rio_bevindingen *list, struct bp_rio_bevinding bevinding);
+/* True when a finding rejects. */
+bool bp_rio_bevindingen_reject(const struct bp_rio_bevindingen *list);
+
+/* The record on its own: dates, periods, kenmerken, cohorts, value lists. */
+void bp_aangeboden_check(const struct bp_aangeboden *aangeboden,
+                         const struct bp_waardenlijsten *lijsten, struct bp_rio_bevindingen *out);
+
+/* The routes from which it is made: what is missing or wrong in them, and whether they can be one
+ * programme. */
+void bp_aangeboden_check_routes(const struct bp_route *const *routes, size_t count,
+                                enum bp_sector sector, struct bp_rio_bevindingen *out);
+
+/* --- what RIO has -------------------------------------------------------------------------------------- */
+
+/* Whether a consulted programme is the route as `verwacht` states it, on the student's first day in it
+ * (rio.md 9): exists at the aanbieder, in force, under the same code key, with the same kind of route, and
+ * names the partner. NULL: it is; else a message id that says what differs. */
+const char *bp_aangeboden_differs(const struct bp_aangeboden *gezien,
+                                  const struct bp_aangeboden *verwacht, struct bp_datum dag);
+
+/* The first value of a kenmerk; ptr NULL when it is not there. */
+struct bp_str bp_kenmerk_value(struct bp_kenmerken kenmerken, const char *naam);
+
+/* The period in force on a day; NULL before the first, and from `eind` on. */
+const struct bp_aangeboden_periode *bp_aangeboden_op(const struct bp_aangeboden *aangeboden,
+                                                     struct bp_datum dag);
+
+#endif

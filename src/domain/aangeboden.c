@@ -1,0 +1,294 @@
+#include "bronpost/domain/aangeboden.h"
+
+#include "bronpost/base/text.h"
+
+#define PARTNER "samenwerkendeOnderwijsaanbiedercode"
+
+/* The type of laatsteInstroomdatum begins here (XSD of July 2025): an intake that closed before cannot be
+ * stated. */
+#define LAATSTE_INSTROOM_VANAF BP_DATUM(2025, 1, 1)
+
+struct bp_route_zijde bp_route_zijde(const struct bp_route *route, enum bp_sector sector)
+{
+    if (sector == BP_SECTOR_VO)
+        return (struct bp_route_zijde){
+            .brin = route->vo_brin,
+            .onderwijsaanbieder = route->vo_onderwijsaanbieder,
+            .onderwijslocatie = route->vo_onderwijslocatie,
+            .opleidingcode = route->opleidingcode_vo,
+            .rio = route->rio_vo,
+            .partner = route->mbo_onderwijsaanbieder,
+            .kolom_aanbieder = BP_ROUTE_KOLOM_VO_ONDERWIJSAANBIEDER,
+            .kolom_locatie = BP_ROUTE_KOLOM_VO_ONDERWIJSLOCATIE,
+            .kolom_opleidingcode = BP_ROUTE_KOLOM_OPLEIDINGCODE_VO,
+            .kolom_rio = BP_ROUTE_KOLOM_RIO_AANGEBODEN_OPLEIDING_VO,
+            .kolom_partner = BP_ROUTE_KOLOM_MBO_ONDERWIJSAANBIEDER,
+        };
+    return (struct bp_route_zijde){
+        .brin = route->mbo_brin,
+        .onderwijsaanbieder = route->mbo_onderwijsaanbieder,
+        .onderwijslocatie = route->mbo_onderwijslocatie,
+        .opleidingcode = route->opleidingcode_mbo,
+        .rio = route->rio_mbo,
+        .partner = route->vo_onderwijsaanbieder,
+        .kolom_aanbieder = BP_ROUTE_KOLOM_MBO_ONDERWIJSAANBIEDER,
+        .kolom_locatie = BP_ROUTE_KOLOM_MBO_ONDERWIJSLOCATIE,
+        .kolom_opleidingcode = BP_ROUTE_KOLOM_OPLEIDINGCODE_MBO,
+        .kolom_rio = BP_ROUTE_KOLOM_RIO_AANGEBODEN_OPLEIDING_MBO,
+        .kolom_partner = BP_ROUTE_KOLOM_VO_ONDERWIJSAANBIEDER,
+    };
+}
+
+/* --- periods and kenmerken ------------------------------------------------------------------------------ */
+
+static struct bp_kenmerk kenmerk(const char *naam, enum bp_kenmerksoort soort, struct bp_str waarde)
+{
+    struct bp_kenmerk k = { .naam = bp_str_of(naam) };
+    k.waarde[soort] = waarde;
+    return k;
+}
+
+struct bp_str bp_kenmerk_value(struct bp_kenmerken kenmerken, const char *naam)
+{
+    for (size_t i = 0; i < kenmerken.count; i++) {
+        if (!bp_str_equal(kenmerken.items[i].naam, bp_str_of(naam)))
+            continue;
+        for (size_t s = 0; s < BP_KENMERK_SOORTEN; s++)
+            if (bp_str_filled(kenmerken.items[i].waarde[s]))
+                return kenmerken.items[i].waarde[s];
+    }
+    return (struct bp_str){ NULL, 0 };
+}
+
+const struct bp_aangeboden_periode *bp_aangeboden_op(const struct bp_aangeboden *aangeboden,
+                                                     struct bp_datum dag)
+{
+    const struct bp_aangeboden_periode *found = NULL;
+    if (bp_datum_given(aangeboden->eind) && !bp_datum_before(dag, aangeboden->eind))
+        return NULL;
+    for (size_t i = 0; i < aangeboden->periode_count; i++)
+        if (!bp_datum_before(dag, aangeboden->perioden[i].begin))
+            found = &aangeboden->perioden[i];
+    return found;
+}
+
+/* The partners of the routes that have begun on the period's first day. A partner whose own intake has
+ * closed stays: a running cohort goes on. */
+static bool fill_period(struct bp_arena *arena, const struct bp_route *const *routes, size_t count,
+                        enum bp_sector sector, struct bp_aangeboden_periode *periode)
+{
+    struct bp_kenmerk *partners = bp_arena_array(arena, count, sizeof *partners);
+    if (!partners)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct bp_route_zijde zijde = bp_route_zijde(routes[i], sector);
+        if (bp_datum_before(periode->begin, routes[i]->begindatum))
+            continue;
+        if (!bp_str_filled(periode->eigen_naam))
+            periode->eigen_naam = routes[i]->naam;
+        if (bp_str_filled(zijde.partner))
+            partners[periode->kenmerken.count++] =
+                kenmerk(PARTNER, BP_KENMERK_TEKST, zijde.partner);
+    }
+    periode->kenmerken.items = partners;
+    return true;
+}
+
+/* A period for each day on which a route begins. */
+static bool fill_periods(struct bp_arena *arena, const struct bp_route *const *routes, size_t count,
+                         struct bp_aangeboden *a)
+{
+    struct bp_aangeboden_periode *perioden = bp_arena_array(arena, count, sizeof *perioden);
+    if (!perioden)
+        return false;
+    a->perioden = perioden;
+    for (size_t i = 0; i < count; i++) {
+        if (i && bp_datum_equal(routes[i]->begindatum, routes[i - 1]->begindatum))
+            continue;
+        struct bp_aangeboden_periode *p = &perioden[a->periode_count++];
+        p->begin = routes[i]->begindatum;
+        if (!fill_period(arena, routes, count, a->sector, p))
+            return false;
+    }
+    return true;
+}
+
+/* Last day on which a student may begin in any of them; none as long as one of them is open. */
+static struct bp_datum laatste_instroom(const struct bp_route *const *routes, size_t count)
+{
+    struct bp_datum last = BP_DATUM_NONE;
+    for (size_t i = 0; i < count; i++) {
+        if (!bp_datum_given(routes[i]->einddatum))
+            return BP_DATUM_NONE;
+        if (bp_datum_before(last, routes[i]->einddatum))
+            last = routes[i]->einddatum;
+    }
+    return last;
+}
+
+/* routes.csv's einddatum closes the intake and lets a running cohort go on. That is laatsteInstroomdatum;
+ * RIO's einddatum would end the programme under the feet of who is in it. */
+static bool fill_kenmerken(struct bp_arena *arena, const struct bp_route *const *routes,
+                           size_t count, struct bp_aangeboden *a)
+{
+    const struct bp_route *route = routes[0];
+    struct bp_str brin = bp_route_zijde(route, a->sector).brin;
+    struct bp_kenmerk *k = bp_arena_array(arena, 3, sizeof *k);
+    struct bp_str sleutel = bp_arena_printf(
+        arena, "%s-%.*s-%.*s", bp_sector_name(a->sector), (int)brin.len, brin.ptr ? brin.ptr : "",
+        (int)route->leerroute.len, route->leerroute.ptr ? route->leerroute.ptr : "");
+    if (!k || !sleutel.ptr)
+        return false;
+    a->kenmerken.items = k;
+    if (bp_route_telt(route))
+        k[a->kenmerken.count++] =
+            kenmerk("doorlopendeLeerlijnVmboMbo", BP_KENMERK_ENUMERATIE,
+                    route->soort == BP_ROUTE_GLR ? BP_STR("GLR_VMBO_MBO") : BP_STR("DLR_VMBO_MBO"));
+    k[a->kenmerken.count++] = kenmerk("eigenAangebodenOpleidingSleutel", BP_KENMERK_TEKST, sleutel);
+    struct bp_datum last = laatste_instroom(routes, count);
+    if (bp_datum_given(last) && !bp_datum_before(last, LAATSTE_INSTROOM_VANAF)) {
+        char text[BP_DATUM_TEXT];
+        bp_datum_format(last, text);
+        struct bp_str day = bp_arena_str(arena, bp_str_of(text));
+        if (!day.ptr)
+            return false;
+        k[a->kenmerken.count++] = kenmerk("laatsteInstroomdatum", BP_KENMERK_DATUM, day);
+    }
+    return true;
+}
+
+struct bp_aangeboden *bp_aangeboden_make(struct bp_arena *arena,
+                                         const struct bp_route *const *routes, size_t count,
+                                         enum bp_sector sector, struct bp_str code)
+{
+    const struct bp_route *route = routes[0];
+    struct bp_route_zijde zijde = bp_route_zijde(route, sector);
+    struct bp_aangeboden *a = bp_arena_alloc(arena, sizeof *a);
+    if (!a)
+        return NULL;
+    *a = (struct bp_aangeboden){
+        .sector = sector,
+        .code = code,
+        .onderwijsaanbieder = zijde.onderwijsaanbieder,
+        .onderwijslocatie = zijde.onderwijslocatie,
+        .begin = route->begindatum,
+        .stelsel = sector == BP_SECTOR_VO ? BP_STR("ILT") : BP_STR("CREBO"),
+        .opleidingcode = zijde.opleidingcode,
+    };
+    if (sector == BP_SECTOR_VO) {
+        a->eerste_instroom = route->begindatum;
+    } else {
+        /* Of mbo the sources leave open whether students are enrolled from the first day or from the
+         * mbo-fase on. */
+        a->leertraject = route->leertraject;
+        a->niveau = bp_arena_printf(arena, "MBO-%u", route->niveau);
+        a->toelatingseisen = BP_STR("JA");
+        a->toegankelijkheid = BP_STR("SPEC"); /* who is in the vmbo part of the route */
+        if (!a->niveau.ptr)
+            return NULL;
+    }
+    return fill_periods(arena, routes, count, a) && fill_kenmerken(arena, routes, count, a) ? a
+                                                                                            : NULL;
+}
+
+/* --- beside what RIO has -------------------------------------------------------------------------------- */
+
+/* What the routes decide; the rest is the school's own, set in RIO's screens. */
+static bool ours(struct bp_str naam)
+{
+    static const char *const names[] = { "doorlopendeLeerlijnVmboMbo", "laatsteInstroomdatum",
+                                         "eigenAangebodenOpleidingSleutel", PARTNER };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (bp_str_equal(naam, bp_str_of(names[i])))
+            return true;
+    return false;
+}
+
+static bool keep_kenmerken(struct bp_arena *arena, struct bp_kenmerken *nieuw,
+                           struct bp_kenmerken gezien)
+{
+    size_t count = nieuw->count;
+    struct bp_kenmerk *all = bp_arena_array(arena, count + gezien.count, sizeof *all);
+    if (!all)
+        return false;
+    if (count)
+        memcpy(all, nieuw->items, count * sizeof *all);
+    for (size_t i = 0; i < gezien.count; i++)
+        if (!ours(gezien.items[i].naam))
+            all[count++] = gezien.items[i];
+    *nieuw = (struct bp_kenmerken){ all, count };
+    return true;
+}
+
+/* A period of ours keeps what the one in force on its first day has. */
+static bool keep_periods(struct bp_arena *arena, struct bp_aangeboden *nieuw,
+                         const struct bp_aangeboden *gezien)
+{
+    struct bp_aangeboden_periode *perioden =
+        bp_arena_array(arena, nieuw->periode_count, sizeof *perioden);
+    if (!perioden)
+        return false;
+    for (size_t i = 0; i < nieuw->periode_count; i++) {
+        struct bp_aangeboden_periode *p = &perioden[i];
+        *p = nieuw->perioden[i];
+        const struct bp_aangeboden_periode *was = bp_aangeboden_op(gezien, p->begin);
+        if (!was)
+            continue;
+        if (!bp_str_filled(p->eigen_naam))
+            p->eigen_naam = was->eigen_naam;
+        p->internationale_naam = was->internationale_naam;
+        p->omschrijving = was->omschrijving;
+        if (!keep_kenmerken(arena, &p->kenmerken, was->kenmerken))
+            return false;
+    }
+    nieuw->perioden = perioden;
+    return true;
+}
+
+bool bp_aangeboden_keep(struct bp_arena *arena, struct bp_aangeboden *nieuw,
+                        const struct bp_aangeboden *gezien)
+{
+    nieuw->cohorten = gezien->cohorten;
+    nieuw->cohort_count = gezien->cohort_count;
+    nieuw->duur_eenheid = gezien->duur_eenheid;
+    nieuw->duur_omvang = gezien->duur_omvang;
+    return keep_kenmerken(arena, &nieuw->kenmerken, gezien->kenmerken) &&
+           keep_periods(arena, nieuw, gezien);
+}
+
+static bool names_partner(const struct bp_aangeboden_periode *periode, struct bp_str partner)
+{
+    for (size_t i = 0; i < periode->kenmerken.count; i++) {
+        const struct bp_kenmerk *k = &periode->kenmerken.items[i];
+        if (bp_str_equal(k->naam, BP_STR(PARTNER)) &&
+            bp_str_equal(k->waarde[BP_KENMERK_TEKST], partner))
+            return true;
+    }
+    return false;
+}
+
+const char *bp_aangeboden_differs(const struct bp_aangeboden *gezien,
+                                  const struct bp_aangeboden *verwacht, struct bp_datum dag)
+{
+    const char *leerlijn = "doorlopendeLeerlijnVmboMbo";
+    const struct bp_aangeboden_periode *now = bp_aangeboden_op(gezien, dag);
+    const struct bp_aangeboden_periode *want = bp_aangeboden_op(verwacht, dag);
+    if (gezien->sector != verwacht->sector ||
+        !bp_str_equal(gezien->onderwijsaanbieder, verwacht->onderwijsaanbieder))
+        return N_("it belongs to another onderwijsaanbieder");
+    if (!now)
+        return N_("it is not in force on that day");
+    if (!bp_str_equal(gezien->stelsel, verwacht->stelsel) ||
+        !bp_str_equal(gezien->opleidingcode, verwacht->opleidingcode))
+        return N_("it is offered under another opleidingcode");
+    if (!bp_str_equal(bp_kenmerk_value(gezien->kenmerken, leerlijn),
+                      bp_kenmerk_value(verwacht->kenmerken, leerlijn)))
+        return N_("it is not marked as this kind of route");
+    for (size_t i = 0; want && i < want->kenmerken.count; i++) {
+        const struct bp_kenmerk *k = &want->kenmerken.items[i];
+        if (bp_str_equal(k->naam, BP_STR(PARTNER)) &&
+            !names_partner(now, k->waarde[BP_KENMERK_TEKST]))
+            return N_("it does not name the partner school");
+    }
+    return NULL;
+}
