@@ -58,11 +58,41 @@ struct bp_ledger_ops {
                                        const char *contract, bool *out, struct bp_error *err);
     enum bp_status (*each_staged)(struct bp_ledger *ledger, bp_ledger_klaar_fn *fn, void *ctx,
                                   struct bp_error *err);
+    enum bp_status (*each_registratie)(struct bp_ledger *ledger, bp_ledger_registratie_fn *fn,
+                                       void *ctx, struct bp_error *err);
     /* `urgent`: bit n for a state n that comes first. */
     enum bp_status (*each_telling)(struct bp_ledger *ledger, unsigned urgent,
                                    bp_ledger_telling_fn *fn, void *ctx, struct bp_error *err);
     enum bp_status (*last_run)(struct bp_ledger *ledger, bool *found, struct bp_ledger_run *out,
                                struct bp_error *err);
+
+    enum bp_status (*step_begin)(struct bp_ledger *ledger, unsigned wait_ms, struct bp_error *err);
+    enum bp_status (*step_commit)(struct bp_ledger *ledger, struct bp_error *err);
+    void (*step_abandon)(struct bp_ledger *ledger);
+
+    enum bp_status (*submit_lock)(struct bp_ledger *ledger, struct bp_error *err);
+    void (*submit_unlock)(struct bp_ledger *ledger);
+    enum bp_status (*submit_recover)(struct bp_ledger *ledger, size_t *onzeker,
+                                     struct bp_error *err);
+    enum bp_status (*each_wachtrij)(struct bp_ledger *ledger, bp_ledger_wachtrij_fn *fn, void *ctx,
+                                    struct bp_error *err);
+    enum bp_status (*claim)(struct bp_ledger *ledger, const struct bp_ledger_vraag *vraag,
+                            bp_ledger_zending_fn *fn, void *ctx, enum bp_ledger_claim *out,
+                            int64_t *later_ms, struct bp_error *err);
+    enum bp_status (*settle)(struct bp_ledger *ledger, const struct bp_ledger_uitkomst *uitkomst,
+                             struct bp_error *err);
+    enum bp_status (*next_geweigerd)(struct bp_ledger *ledger, int64_t na, bool *found,
+                                     bp_ledger_geweigerd_fn *fn, void *ctx, struct bp_error *err);
+    enum bp_status (*again)(struct bp_ledger *ledger, int64_t bericht,
+                            struct bp_str identificatiecode, struct bp_str body,
+                            struct bp_error *err);
+    enum bp_status (*each_probleem)(struct bp_ledger *ledger, bp_ledger_probleem_fn *fn, void *ctx,
+                                    struct bp_error *err);
+    enum bp_status (*feedback)(struct bp_ledger *ledger, const struct bp_ledger_feedback *feedback,
+                               enum bp_ledger_feedback_gevolg *out, struct bp_error *err);
+    enum bp_status (*find)(struct bp_ledger *ledger, struct bp_str brin, const char *contract,
+                           struct bp_str volgnummer, struct bp_str leerlingnummer,
+                           bp_ledger_gevonden_fn *fn, void *ctx, struct bp_error *err);
 };
 
 struct bp_ledger {
@@ -72,7 +102,9 @@ struct bp_ledger {
     int version;
     char engine[32];
     bool in_run;
-    bool run_failed;          /* a step of the open run failed: it cannot be committed any more */
+    bool in_step;    /* never at the same time */
+    bool run_failed; /* a change in the open run or step failed: it cannot be committed any more */
+    bool submitter;  /* holds the lock of the submitter */
     struct bp_ledger_run run; /* the open one */
 };
 

@@ -49,6 +49,8 @@ void bp_ledger_close(struct bp_ledger *ledger)
     if (!ledger)
         return;
     bp_ledger_run_abandon(ledger);
+    bp_ledger_step_abandon(ledger);
+    bp_ledger_submit_end(ledger);
     ledger->ops->close(ledger);
 }
 
@@ -108,7 +110,7 @@ const char *bp_handeling_name(enum bp_handeling handeling)
 enum bp_status bp_ledger_run_begin(struct bp_ledger *ledger, struct bp_datum peildatum,
                                    struct bp_error *err)
 {
-    if (ledger->mode != BP_LEDGER_WRITE || ledger->in_run)
+    if (ledger->mode != BP_LEDGER_WRITE || ledger->in_run || ledger->in_step)
         return bp_error_set(err, BP_E_INTERNAL, NULL,
                             "a run was begun on a ledger that is open for reading, or twice");
     ledger->run = (struct bp_ledger_run){ .peildatum = peildatum,
@@ -119,9 +121,9 @@ enum bp_status bp_ledger_run_begin(struct bp_ledger *ledger, struct bp_datum pei
     return st;
 }
 
-static enum bp_status need_run(const struct bp_ledger *ledger, struct bp_error *err)
+static enum bp_status need_change(const struct bp_ledger *ledger, bool inside, struct bp_error *err)
 {
-    if (!ledger->in_run)
+    if (!inside)
         return bp_error_set(err, BP_E_INTERNAL, NULL, "the ledger was changed outside a run");
     if (ledger->run_failed)
         return bp_error_set(
@@ -129,6 +131,11 @@ static enum bp_status need_run(const struct bp_ledger *ledger, struct bp_error *
             "an earlier step of this run failed, so that nothing of it can be kept; "
             "solve that and run again");
     return BP_OK;
+}
+
+static enum bp_status need_run(const struct bp_ledger *ledger, struct bp_error *err)
+{
+    return need_change(ledger, ledger->in_run, err);
 }
 
 enum bp_status bp_ledger_run_commit(struct bp_ledger *ledger, struct bp_error *err)
@@ -220,7 +227,7 @@ enum bp_status bp_ledger_lookup(struct bp_ledger *ledger, const struct bp_ledger
 enum bp_status bp_ledger_stage(struct bp_ledger *ledger, const struct bp_ledger_bericht *bericht,
                                struct bp_error *err)
 {
-    enum bp_status st = need_run(ledger, err);
+    enum bp_status st = need_change(ledger, ledger->in_run || ledger->in_step, err);
     if (st != BP_OK)
         return st;
     enum bp_handeling handeling = strcmp(bericht->handeling, "verwijdering") == 0
@@ -248,6 +255,12 @@ enum bp_status bp_ledger_each_staged(struct bp_ledger *ledger, bp_ledger_klaar_f
     return ledger->ops->each_staged(ledger, fn, ctx, err);
 }
 
+enum bp_status bp_ledger_each_registratie(struct bp_ledger *ledger, bp_ledger_registratie_fn *fn,
+                                          void *ctx, struct bp_error *err)
+{
+    return ledger->ops->each_registratie(ledger, fn, ctx, err);
+}
+
 enum bp_status bp_ledger_each_telling(struct bp_ledger *ledger, bp_ledger_telling_fn *fn, void *ctx,
                                       struct bp_error *err)
 {
@@ -262,4 +275,167 @@ enum bp_status bp_ledger_last_run(struct bp_ledger *ledger, bool *found, struct 
                                   struct bp_error *err)
 {
     return ledger->ops->last_run(ledger, found, out, err);
+}
+
+/* --- steps and sending
+ * ------------------------------------------------------------------------------------- */
+
+enum bp_status bp_ledger_step_begin(struct bp_ledger *ledger, unsigned wait_ms,
+                                    struct bp_error *err)
+{
+    if (ledger->mode != BP_LEDGER_WRITE || ledger->in_run || ledger->in_step)
+        return bp_error_set(err, BP_E_INTERNAL, NULL,
+                            "a step was begun on a ledger that is open for reading, or twice");
+    enum bp_status st = ledger->ops->step_begin(ledger, wait_ms, err);
+    ledger->in_step = st == BP_OK;
+    ledger->run_failed = false;
+    return st;
+}
+
+static enum bp_status need_step(const struct bp_ledger *ledger, struct bp_error *err)
+{
+    return need_change(ledger, ledger->in_step, err);
+}
+
+enum bp_status bp_ledger_step_commit(struct bp_ledger *ledger, struct bp_error *err)
+{
+    enum bp_status st = need_step(ledger, err);
+    if (st != BP_OK) {
+        bp_ledger_step_abandon(ledger);
+        return st;
+    }
+    ledger->in_step = false;
+    return ledger->ops->step_commit(ledger, err);
+}
+
+void bp_ledger_step_abandon(struct bp_ledger *ledger)
+{
+    if (!ledger->in_step)
+        return;
+    ledger->in_step = false;
+    ledger->ops->step_abandon(ledger);
+}
+
+enum bp_status bp_ledger_submit_begin(struct bp_ledger *ledger, unsigned wait_ms, size_t *onzeker,
+                                      struct bp_error *err)
+{
+    if (ledger->mode != BP_LEDGER_WRITE || ledger->submitter)
+        return bp_error_set(err, BP_E_INTERNAL, NULL,
+                            "sending was begun on a ledger that is open for reading, or twice");
+    enum bp_status st = ledger->ops->submit_lock(ledger, err);
+    if (st != BP_OK)
+        return st;
+    ledger->submitter = true;
+    st = bp_ledger_step_begin(ledger, wait_ms, err);
+    if (st == BP_OK)
+        st = ledger->ops->submit_recover(ledger, onzeker, err);
+    if (st == BP_OK)
+        st = bp_ledger_step_commit(ledger, err);
+    if (st != BP_OK) {
+        bp_ledger_step_abandon(ledger);
+        bp_ledger_submit_end(ledger);
+    }
+    return st;
+}
+
+void bp_ledger_submit_end(struct bp_ledger *ledger)
+{
+    if (!ledger->submitter)
+        return;
+    ledger->submitter = false;
+    ledger->ops->submit_unlock(ledger);
+}
+
+/* Without the lock somebody else may be sending the same message. */
+static enum bp_status need_submitter(const struct bp_ledger *ledger, struct bp_error *err)
+{
+    enum bp_status st = need_step(ledger, err);
+    if (st == BP_OK && !ledger->submitter)
+        return bp_error_set(err, BP_E_INTERNAL, NULL,
+                            "a message was sent without the lock for sending");
+    return st;
+}
+
+enum bp_status bp_ledger_each_wachtrij(struct bp_ledger *ledger, bp_ledger_wachtrij_fn *fn,
+                                       void *ctx, struct bp_error *err)
+{
+    return ledger->ops->each_wachtrij(ledger, fn, ctx, err);
+}
+
+enum bp_status bp_ledger_claim(struct bp_ledger *ledger, const struct bp_ledger_vraag *vraag,
+                               bp_ledger_zending_fn *fn, void *ctx, enum bp_ledger_claim *out,
+                               int64_t *later_ms, struct bp_error *err)
+{
+    enum bp_status st = need_submitter(ledger, err);
+    if (st != BP_OK)
+        return st;
+    st = ledger->ops->claim(ledger, vraag, fn, ctx, out, later_ms, err);
+    ledger->run_failed = st != BP_OK;
+    return st;
+}
+
+enum bp_status bp_ledger_settle(struct bp_ledger *ledger, const struct bp_ledger_uitkomst *uitkomst,
+                                struct bp_error *err)
+{
+    enum bp_status st = need_submitter(ledger, err);
+    if (st != BP_OK)
+        return st;
+    enum bp_toestand naar = uitkomst->toestand;
+    bool known = naar == BP_TOESTAND_ONTVANGEN || naar == BP_TOESTAND_MISLUKT ||
+                 naar == BP_TOESTAND_AFGEKEURD || naar == BP_TOESTAND_ONZEKER ||
+                 naar == BP_TOESTAND_KLAARGEZET;
+    bool again = bp_str_filled(uitkomst->identificatiecode);
+    if (!known || (naar != BP_TOESTAND_KLAARGEZET && (again || uitkomst->teruggegeven)))
+        return bp_error_set(err, BP_E_INTERNAL, NULL,
+                            "a message cannot come to that state by sending");
+    st = ledger->ops->settle(ledger, uitkomst, err);
+    ledger->run_failed = st != BP_OK;
+    return st;
+}
+
+enum bp_status bp_ledger_next_geweigerd(struct bp_ledger *ledger, int64_t na, bool *found,
+                                        bp_ledger_geweigerd_fn *fn, void *ctx, struct bp_error *err)
+{
+    return ledger->ops->next_geweigerd(ledger, na, found, fn, ctx, err);
+}
+
+enum bp_status bp_ledger_again(struct bp_ledger *ledger, int64_t bericht,
+                               struct bp_str identificatiecode, struct bp_str body,
+                               struct bp_error *err)
+{
+    enum bp_status st = need_submitter(ledger, err);
+    if (st != BP_OK)
+        return st;
+    st = ledger->ops->again(ledger, bericht, identificatiecode, body, err);
+    ledger->run_failed = st != BP_OK;
+    return st;
+}
+
+enum bp_status bp_ledger_each_probleem(struct bp_ledger *ledger, bp_ledger_probleem_fn *fn,
+                                       void *ctx, struct bp_error *err)
+{
+    return ledger->ops->each_probleem(ledger, fn, ctx, err);
+}
+
+enum bp_status bp_ledger_feedback(struct bp_ledger *ledger,
+                                  const struct bp_ledger_feedback *feedback,
+                                  enum bp_ledger_feedback_gevolg *out, struct bp_error *err)
+{
+    enum bp_status st = need_step(ledger, err);
+    if (st != BP_OK)
+        return st;
+    if (feedback->oordeel != BP_TOESTAND_GOEDGEKEURD &&
+        feedback->oordeel != BP_TOESTAND_GOEDGEKEURD_MET_SIGNAAL &&
+        feedback->oordeel != BP_TOESTAND_AFGEKEURD)
+        return bp_error_set(err, BP_E_INTERNAL, NULL, "feedback does not lead to that state");
+    st = ledger->ops->feedback(ledger, feedback, out, err);
+    ledger->run_failed = st != BP_OK;
+    return st;
+}
+
+enum bp_status bp_ledger_find(struct bp_ledger *ledger, struct bp_str brin, const char *contract,
+                              struct bp_str volgnummer, struct bp_str leerlingnummer,
+                              bp_ledger_gevonden_fn *fn, void *ctx, struct bp_error *err)
+{
+    return ledger->ops->find(ledger, brin, contract, volgnummer, leerlingnummer, fn, ctx, err);
 }

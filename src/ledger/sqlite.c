@@ -11,6 +11,18 @@ static void run_abandon(struct bp_ledger *ledger)
     bp_sqlite_unsee(l);
 }
 
+enum bp_status bp_sqlite_count_berichten(struct bp_sqlite *l, struct bp_error *err)
+{
+    bool row = false;
+    sqlite3_stmt *stmt = bp_sqlite_statement(l, BP_SQL_BERICHT_NEXT);
+    enum bp_status st = bp_sqlite_step(l, stmt, SQLITE_OK, &row, err);
+    if (st == BP_OK) {
+        l->next_bericht = sqlite3_column_int64(stmt, 0);
+        (void)sqlite3_reset(stmt);
+    }
+    return st;
+}
+
 static enum bp_status open_run(struct bp_sqlite *l, struct bp_error *err)
 {
     sqlite3_stmt *stmt = bp_sqlite_statement(l, BP_SQL_RUN_ADD);
@@ -20,27 +32,26 @@ static enum bp_status open_run(struct bp_sqlite *l, struct bp_error *err)
     if (st != BP_OK)
         return st;
     l->run_id = sqlite3_last_insert_rowid(l->db);
-    bool row = false;
-    stmt = bp_sqlite_statement(l, BP_SQL_BERICHT_NEXT);
-    st = bp_sqlite_step(l, stmt, SQLITE_OK, &row, err);
-    if (st == BP_OK) {
-        l->next_bericht = sqlite3_column_int64(stmt, 0);
-        (void)sqlite3_reset(stmt);
-    }
+    return bp_sqlite_count_berichten(l, err);
+}
+
+static enum bp_status begin(struct bp_sqlite *l, int wait_ms, struct bp_error *err)
+{
+    (void)sqlite3_busy_timeout(l->db, wait_ms);
+    enum bp_status st = bp_sqlite_exec(l, "BEGIN IMMEDIATE", err);
+    (void)sqlite3_busy_timeout(l->db, BP_SQLITE_WAIT_MS);
+    bp_sqlite_forget(l);
     return st;
 }
 
-/* No waiting here: a lock that is held is held by another run, for minutes. (A neighbour that opens
- * or closes takes its locks only while this handle has none.) */
+/* Hardly any waiting: a lock that is held for longer than a step is held by another run, for minutes. (A
+ * neighbour that opens or closes takes its locks only while this handle has none.) */
 static enum bp_status run_begin(struct bp_ledger *ledger, struct bp_error *err)
 {
     struct bp_sqlite *l = bp_sqlite_of(ledger);
-    (void)sqlite3_busy_timeout(l->db, 0);
-    enum bp_status st = bp_sqlite_exec(l, "BEGIN IMMEDIATE", err);
-    (void)sqlite3_busy_timeout(l->db, BP_SQLITE_WAIT_MS);
+    enum bp_status st = begin(l, BP_SQLITE_RUN_WAIT_MS, err);
     if (st != BP_OK)
         return st;
-    bp_sqlite_forget(l);
     st = open_run(l, err);
     if (st != BP_OK)
         run_abandon(ledger);
@@ -68,6 +79,26 @@ static enum bp_status run_commit(struct bp_ledger *ledger, struct bp_error *err)
     return st;
 }
 
+static enum bp_status step_begin(struct bp_ledger *ledger, unsigned wait_ms, struct bp_error *err)
+{
+    struct bp_sqlite *l = bp_sqlite_of(ledger);
+    enum bp_status st = begin(l, (int)wait_ms, err);
+    if (st == BP_OK && (st = bp_sqlite_count_berichten(l, err)) != BP_OK)
+        run_abandon(ledger);
+    return st;
+}
+
+static enum bp_status step_commit(struct bp_ledger *ledger, struct bp_error *err)
+{
+    struct bp_sqlite *l = bp_sqlite_of(ledger);
+    enum bp_status st = bp_sqlite_need_transaction(l, err);
+    if (st == BP_OK)
+        st = bp_sqlite_exec(l, "COMMIT", err);
+    if (st != BP_OK)
+        run_abandon(ledger);
+    return st;
+}
+
 const struct bp_ledger_ops bp_sqlite_ops = {
     .close = bp_sqlite_close,
     .run_begin = run_begin,
@@ -81,6 +112,21 @@ const struct bp_ledger_ops bp_sqlite_ops = {
     .stage = bp_sqlite_stage,
     .knows_instelling = bp_sqlite_knows_instelling,
     .each_staged = bp_sqlite_each_staged,
+    .each_registratie = bp_sqlite_each_registratie,
     .each_telling = bp_sqlite_each_telling,
     .last_run = bp_sqlite_last_run,
+    .step_begin = step_begin,
+    .step_commit = step_commit,
+    .step_abandon = run_abandon,
+    .submit_lock = bp_sqlite_submit_lock,
+    .submit_unlock = bp_sqlite_submit_unlock,
+    .submit_recover = bp_sqlite_submit_recover,
+    .each_wachtrij = bp_sqlite_each_wachtrij,
+    .claim = bp_sqlite_claim,
+    .settle = bp_sqlite_settle,
+    .next_geweigerd = bp_sqlite_next_geweigerd,
+    .again = bp_sqlite_again,
+    .each_probleem = bp_sqlite_each_probleem,
+    .feedback = bp_sqlite_feedback,
+    .find = bp_sqlite_find,
 };

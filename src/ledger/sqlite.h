@@ -15,7 +15,14 @@
 #include <sys/stat.h>
 
 #define BP_SQLITE_APPLICATION_ID 0x42524F4E /* "BRON" in the file's header */
-#define BP_SQLITE_WAIT_MS        5000 /* for a neighbour that opens or closes; a run never waits */
+#define BP_SQLITE_WAIT_MS        5000       /* for a neighbour that opens or closes */
+#define BP_SQLITE_RUN_WAIT_MS    1000       /* a run, for a step; another run lasts for minutes */
+#define BP_SQLITE_UUID           16         /* bytes of an identificatiecode in the file */
+
+/* vlaggen of a bericht */
+#define BP_VLAG_ONBEANTWOORD 1
+#define BP_VLAG_FOUT         2
+#define BP_VLAG_ONZEKER      4
 
 enum bp_sqlite_sql {
     BP_SQL_PERSOON_FIND,
@@ -39,6 +46,22 @@ enum bp_sqlite_sql {
     BP_SQL_RUN_ADD,
     BP_SQL_RUN_CLOSE,
     BP_SQL_RUN_LAST,
+    BP_SQL_ZENDING_NEXT,
+    BP_SQL_ZENDING_LATER,
+    BP_SQL_BERICHT_CLAIM,
+    BP_SQL_POGING_ADD,
+    BP_SQL_POGING_END,
+    BP_SQL_POGING_UNDO,
+    BP_SQL_BERICHT_GET,
+    BP_SQL_BERICHT_SETTLE,
+    BP_SQL_BERICHT_RENEW,
+    BP_SQL_BERICHT_FORMER,
+    BP_SQL_REGISTRATIE_TOESTAND,
+    BP_SQL_REGISTRATIE_DUO,
+    BP_SQL_STRANDED,
+    BP_SQL_FEEDBACK_FIND,
+    BP_SQL_FEEDBACK_ADD,
+    BP_SQL_BERICHT_TOESTAND,
     BP_SQL_COUNT
 };
 
@@ -54,6 +77,7 @@ struct bp_sqlite_instelling {
 struct bp_sqlite {
     struct bp_ledger base; /* first: a struct bp_ledger * is one of these */
     sqlite3 *db;
+    int submit_lock; /* descriptor of the lock file; -1: not the submitter */
     sqlite3 *former; /* read-only beside an open run: shows what was there before it. NULL until
                         asked for */
     char *path;      /* as the configuration has it, for messages */
@@ -95,6 +119,10 @@ static inline sqlite3_stmt *bp_sqlite_statement(const struct bp_sqlite *l, enum 
 enum bp_status bp_sqlite_prepare(struct bp_sqlite *l, sqlite3 *db, const char *sql,
                                  sqlite3_stmt **out, struct bp_error *err);
 
+/* Only the form that can be given back as it came: lower case, hyphens in their places. */
+bool bp_sqlite_uuid_parse(struct bp_str text, unsigned char out[BP_SQLITE_UUID]);
+bool bp_sqlite_uuid_format(struct bp_str bytes, char out[BP_UUID_TEXT]);
+
 /* Each gives SQLITE_OK or an error code; OR-ed together they are 0 when all went well. */
 int bp_sqlite_bind_str(sqlite3_stmt *stmt, int at, struct bp_str s); /* absent is '' */
 int bp_sqlite_bind_maybe(sqlite3_stmt *stmt, int at,
@@ -120,8 +148,8 @@ enum bp_status bp_sqlite_exec(struct bp_sqlite *l, const char *sql, struct bp_er
 enum bp_status bp_sqlite_number(struct bp_sqlite *l, const char *sql, sqlite3_int64 *out,
                                 struct bp_error *err);
 
-/* Nothing may be written outside the run's transaction: some errors (a full disk) roll it back by themselves, and what
- * came after would be committed statement by statement. */
+/* Nothing may be written outside the run's transaction: some errors (a full disk) roll it back by
+ * themselves, and what came after would be committed statement by statement. */
 enum bp_status bp_sqlite_need_transaction(struct bp_sqlite *l, struct bp_error *err);
 
 /* What is stored cannot be what was stored. */
@@ -196,11 +224,56 @@ enum bp_status bp_sqlite_stage(struct bp_ledger *ledger, const struct bp_ledger_
                                enum bp_handeling handeling, struct bp_error *err);
 enum bp_status bp_sqlite_knows_instelling(struct bp_ledger *ledger, struct bp_str brin,
                                           const char *contract, bool *out, struct bp_error *err);
+enum bp_status bp_sqlite_each_registratie(struct bp_ledger *ledger, bp_ledger_registratie_fn *fn,
+                                          void *ctx, struct bp_error *err);
 enum bp_status bp_sqlite_each_staged(struct bp_ledger *ledger, bp_ledger_klaar_fn *fn, void *ctx,
                                      struct bp_error *err);
 enum bp_status bp_sqlite_each_telling(struct bp_ledger *ledger, unsigned urgent,
                                       bp_ledger_telling_fn *fn, void *ctx, struct bp_error *err);
 enum bp_status bp_sqlite_last_run(struct bp_ledger *ledger, bool *found, struct bp_ledger_run *out,
                                   struct bp_error *err);
+
+/* A row of the log. registratie 0: of the message alone. */
+enum bp_status bp_sqlite_overgang(struct bp_sqlite *l, sqlite3_int64 registratie,
+                                  sqlite3_int64 bericht, int van, int naar, int64_t now_ms,
+                                  struct bp_error *err);
+
+/* --- sqlite.c: transactions --- */
+
+/* The number of the next message; when a run or a step begins. */
+enum bp_status bp_sqlite_count_berichten(struct bp_sqlite *l, struct bp_error *err);
+
+/* --- sqlite_submit.c, sqlite_claim.c, sqlite_feedback.c --- */
+
+enum bp_status bp_sqlite_submit_lock(struct bp_ledger *ledger, struct bp_error *err);
+void bp_sqlite_submit_unlock(struct bp_ledger *ledger);
+enum bp_status bp_sqlite_submit_recover(struct bp_ledger *ledger, size_t *onzeker,
+                                        struct bp_error *err);
+enum bp_status bp_sqlite_each_wachtrij(struct bp_ledger *ledger, bp_ledger_wachtrij_fn *fn,
+                                       void *ctx, struct bp_error *err);
+enum bp_status bp_sqlite_claim(struct bp_ledger *ledger, const struct bp_ledger_vraag *vraag,
+                               bp_ledger_zending_fn *fn, void *ctx, enum bp_ledger_claim *out,
+                               int64_t *later_ms, struct bp_error *err);
+enum bp_status bp_sqlite_settle(struct bp_ledger *ledger, const struct bp_ledger_uitkomst *uitkomst,
+                                struct bp_error *err);
+enum bp_status bp_sqlite_next_geweigerd(struct bp_ledger *ledger, int64_t na, bool *found,
+                                        bp_ledger_geweigerd_fn *fn, void *ctx,
+                                        struct bp_error *err);
+enum bp_status bp_sqlite_again(struct bp_ledger *ledger, int64_t bericht,
+                               struct bp_str identificatiecode, struct bp_str body,
+                               struct bp_error *err);
+enum bp_status bp_sqlite_each_probleem(struct bp_ledger *ledger, bp_ledger_probleem_fn *fn,
+                                       void *ctx, struct bp_error *err);
+enum bp_status bp_sqlite_feedback(struct bp_ledger *ledger,
+                                  const struct bp_ledger_feedback *feedback,
+                                  enum bp_ledger_feedback_gevolg *out, struct bp_error *err);
+enum bp_status bp_sqlite_find(struct bp_ledger *ledger, struct bp_str brin, const char *contract,
+                              struct bp_str volgnummer, struct bp_str leerlingnummer,
+                              bp_ledger_gevonden_fn *fn, void *ctx, struct bp_error *err);
+
+/* The registration follows its latest message; `laatste` tells whether this one is. */
+enum bp_status bp_sqlite_registratie_toestand(struct bp_sqlite *l, sqlite3_int64 registratie,
+                                              sqlite3_int64 bericht, int toestand, int64_t now_ms,
+                                              bool *laatste, struct bp_error *err);
 
 #endif

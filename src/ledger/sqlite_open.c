@@ -273,6 +273,7 @@ enum bp_status bp_sqlite_open(const char *rest, enum bp_ledger_mode mode, const 
     if (!l)
         return bp_error_memory(err, "the ledger");
     l->base = (struct bp_ledger){ .ops = &bp_sqlite_ops, .env = env, .mode = mode };
+    l->submit_lock = -1;
     (void)snprintf(l->base.engine, sizeof l->base.engine, "SQLite %s", sqlite3_libversion());
     l->path = strdup(path);
     enum bp_status st = l->path ? open_all(l, err) : bp_error_memory(err, "the ledger");

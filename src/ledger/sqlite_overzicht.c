@@ -23,20 +23,6 @@ enum bp_status bp_sqlite_knows_instelling(struct bp_ledger *ledger, struct bp_st
     return st == BP_OK ? bp_sqlite_still(l, err) : st;
 }
 
-static void uuid_format(const char *bytes, char out[BP_UUID_TEXT])
-{
-    static const char hex[] = "0123456789abcdef";
-    size_t at = 0;
-    for (size_t i = 0; i < 16; i++) {
-        unsigned char byte = (unsigned char)bytes[i];
-        if (i == 4 || i == 6 || i == 8 || i == 10)
-            out[at++] = '-';
-        out[at++] = hex[byte >> 4];
-        out[at++] = hex[byte & 15];
-    }
-    out[at] = '\0';
-}
-
 /* 2: klaargezet. In the order of the partial index, so that nothing is sorted. */
 static const char staged[] =
     "SELECT b.id, b.identificatiecode, b.handeling, b.klaargezet, b.body, i.contract, i.brin,"
@@ -50,9 +36,8 @@ static enum bp_status show_staged(struct bp_sqlite *l, sqlite3_stmt *stmt, bp_le
 {
     char uuid[BP_UUID_TEXT];
     struct bp_str code = bp_sqlite_blob(stmt, 1);
-    if (code.len != 16)
+    if (!bp_sqlite_uuid_format(code, uuid))
         return bp_sqlite_damaged(l, err);
-    uuid_format(code.ptr, uuid);
     struct bp_ledger_klaar klaar = {
         .key = { .contract = bp_sqlite_str(stmt, 5).ptr,
                  .brin = bp_sqlite_str(stmt, 6),
@@ -79,6 +64,53 @@ enum bp_status bp_sqlite_each_staged(struct bp_ledger *ledger, bp_ledger_klaar_f
         if (st != BP_OK || !row)
             break;
         st = show_staged(l, stmt, fn, ctx, err);
+    }
+    (void)sqlite3_finalize(stmt);
+    return st == BP_OK ? bp_sqlite_still(l, err) : st;
+}
+
+/* In the order of the table, so that nothing is sorted. */
+static const char registraties[] =
+    "SELECT i.contract, i.brin, r.volgnummer, p.hmac, r.toestand, b.handeling, b.identificatiecode,"
+    " b.body, b.leerlingnummer, coalesce(b.aangeboden, b.klaargezet) FROM registratie r"
+    " CROSS JOIN bericht b ON b.id = r.laatste CROSS JOIN instelling i ON i.id = r.instelling"
+    " CROSS JOIN persoon p ON p.id = r.persoon ORDER BY r.id";
+
+static enum bp_status show_registratie(struct bp_sqlite *l, sqlite3_stmt *stmt,
+                                       bp_ledger_registratie_fn *fn, void *ctx,
+                                       struct bp_error *err)
+{
+    char uuid[BP_UUID_TEXT];
+    if (!bp_sqlite_uuid_format(bp_sqlite_blob(stmt, 6), uuid))
+        return bp_sqlite_damaged(l, err);
+    struct bp_ledger_registratie registratie = {
+        .key = { .contract = bp_sqlite_str(stmt, 0).ptr,
+                 .brin = bp_sqlite_str(stmt, 1),
+                 .volgnummer = bp_sqlite_str(stmt, 2) },
+        .toestand = (enum bp_toestand)sqlite3_column_int(stmt, 4),
+        .handeling = bp_handeling_name((enum bp_handeling)sqlite3_column_int(stmt, 5)),
+        .identificatiecode = bp_str_of(uuid),
+        .leerlingnummer = bp_sqlite_str(stmt, 8),
+        .body = bp_sqlite_blob(stmt, 7),
+        .moment_ms = sqlite3_column_int64(stmt, 9),
+    };
+    if (!bp_sqlite_hash(stmt, 3, registratie.key.persoon))
+        return bp_sqlite_damaged(l, err);
+    return fn(ctx, &registratie, err);
+}
+
+enum bp_status bp_sqlite_each_registratie(struct bp_ledger *ledger, bp_ledger_registratie_fn *fn,
+                                          void *ctx, struct bp_error *err)
+{
+    struct bp_sqlite *l = bp_sqlite_of(ledger);
+    sqlite3_stmt *stmt = NULL;
+    bool row = false;
+    enum bp_status st = bp_sqlite_prepare(l, l->db, registraties, &stmt, err);
+    while (st == BP_OK) {
+        st = bp_sqlite_step(l, stmt, SQLITE_OK, &row, err);
+        if (st != BP_OK || !row)
+            break;
+        st = show_registratie(l, stmt, fn, ctx, err);
     }
     (void)sqlite3_finalize(stmt);
     return st == BP_OK ? bp_sqlite_still(l, err) : st;

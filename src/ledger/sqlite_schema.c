@@ -68,7 +68,55 @@ static const char step_0[] =
     "CREATE TRIGGER overgang_bewaard BEFORE DELETE ON overgang BEGIN"
     " SELECT RAISE(ABORT, 'overgang only grows'); END;";
 
-const char *const bp_sqlite_steps[] = { step_0 };
+/* Sending.
+ *
+ * bericht.instelling that of the registration, for the queue of each institution; pogingen since the latest submitter
+ *                    began; vlaggen 1: an attempt under this identificatiecode got no answer, 2: one was answered
+ *                    with a fault, 4: one of them may have arrived; code, tekst of the last fault
+ * poging             every attempt: klaar NULL: nobody heard how it ended. uitslag: the state that it led to
+ * terugkoppeling     functional feedback as it was taken in; the same one twice is one row
+ * overgang.run       NULL: not in a run; registratie NULL: says something of the message alone, because another one
+ *                    followed it. (A constraint cannot be dropped: the table is made anew.) */
+static const char step_1[] =
+    "ALTER TABLE bericht ADD COLUMN instelling INTEGER REFERENCES instelling;"
+    "ALTER TABLE bericht ADD COLUMN pogingen INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE bericht ADD COLUMN vlaggen INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE bericht ADD COLUMN niet_voor INTEGER;"
+    "ALTER TABLE bericht ADD COLUMN code TEXT;"
+    "ALTER TABLE bericht ADD COLUMN tekst TEXT;"
+    "ALTER TABLE bericht ADD COLUMN reden TEXT;"
+    "UPDATE bericht SET instelling ="
+    " (SELECT instelling FROM registratie WHERE registratie.id = bericht.registratie);"
+    "CREATE INDEX bericht_wacht ON bericht(instelling, id) WHERE toestand IN (2, 9);"
+    "CREATE INDEX bericht_open ON bericht(registratie, id) WHERE toestand IN (2, 3, 9);"
+    "CREATE INDEX bericht_geweigerd ON bericht(id) WHERE toestand IN (7, 8);"
+    "CREATE TABLE poging("
+    " id INTEGER PRIMARY KEY, bericht INTEGER NOT NULL REFERENCES bericht,"
+    " identificatiecode BLOB NOT NULL CHECK(length(identificatiecode) = 16),"
+    " message_id BLOB NOT NULL CHECK(length(message_id) = 16),"
+    " begonnen INTEGER NOT NULL, klaar INTEGER, uitslag INTEGER, code TEXT) STRICT;"
+    "CREATE INDEX poging_bericht ON poging(bericht);"
+    "CREATE TABLE terugkoppeling("
+    " id INTEGER PRIMARY KEY, bericht INTEGER NOT NULL REFERENCES bericht,"
+    " oordeel INTEGER NOT NULL, code TEXT NOT NULL, tekst TEXT NOT NULL,"
+    " sleutelgegevens TEXT NOT NULL, moment INTEGER NOT NULL,"
+    " UNIQUE(bericht, oordeel, code, tekst, sleutelgegevens)) STRICT;"
+    "CREATE TABLE overgang_nieuw("
+    " id INTEGER PRIMARY KEY, run INTEGER REFERENCES run,"
+    " registratie INTEGER REFERENCES registratie, bericht INTEGER NOT NULL REFERENCES bericht,"
+    " van INTEGER NOT NULL, naar INTEGER NOT NULL, moment INTEGER NOT NULL) STRICT;"
+    "INSERT INTO overgang_nieuw SELECT id, run, registratie, bericht, van, naar, moment FROM "
+    "overgang;"
+    "DROP TRIGGER overgang_blijft;"
+    "DROP TRIGGER overgang_bewaard;"
+    "DROP TABLE overgang;"
+    "ALTER TABLE overgang_nieuw RENAME TO overgang;"
+    "CREATE TRIGGER overgang_blijft BEFORE UPDATE ON overgang BEGIN"
+    " SELECT RAISE(ABORT, 'overgang only grows'); END;"
+    "CREATE TRIGGER overgang_bewaard BEFORE DELETE ON overgang BEGIN"
+    " SELECT RAISE(ABORT, 'overgang only grows'); END;";
+
+const char *const bp_sqlite_steps[] = { step_0, step_1 };
 const int bp_sqlite_step_count = sizeof bp_sqlite_steps / sizeof bp_sqlite_steps[0];
 
 /* One step, unless another process took it while we waited for the lock. */

@@ -1,7 +1,5 @@
 #include "sqlite.h"
 
-#define UUID_BYTES 16
-
 /* What a registration is before it gets a new message. id 0: there is none yet. */
 struct registratie {
     sqlite3_int64 id, laatste;
@@ -40,8 +38,10 @@ enum bp_status bp_sqlite_lookup(struct bp_ledger *ledger, const struct bp_ledger
         st = find_registratie(l, key, instelling, persoon, &stmt, err);
     if (st == BP_OK && stmt) {
         int toestand = sqlite3_column_int(stmt, 1);
+        out->bij_duo = sqlite3_column_type(stmt, 4) != SQLITE_NULL;
         bool whole = bp_sqlite_hash(stmt, 2, out->fingerprint) && toestand >= 0 &&
-                     toestand < BP_TOESTAND_COUNT;
+                     toestand < BP_TOESTAND_COUNT &&
+                     (!out->bij_duo || bp_sqlite_hash(stmt, 4, out->fingerprint_duo));
         (void)sqlite3_reset(stmt);
         if (!whole)
             return bp_sqlite_damaged(l, err);
@@ -51,41 +51,14 @@ enum bp_status bp_sqlite_lookup(struct bp_ledger *ledger, const struct bp_ledger
     return st == BP_OK ? bp_sqlite_still(l, err) : st;
 }
 
-static int hex_digit(char c)
-{
-    if (bp_ascii_digit(c))
-        return c - '0';
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* Only the form that can be given back as it came: lower case, hyphens in their places. */
-static bool uuid_parse(struct bp_str text, unsigned char out[UUID_BYTES])
-{
-    size_t at = 0, bytes = 0;
-    if (text.len != 36)
-        return false;
-    while (at < text.len) {
-        if (at == 8 || at == 13 || at == 18 || at == 23) {
-            if (text.ptr[at++] != '-')
-                return false;
-            continue;
-        }
-        int high = hex_digit(text.ptr[at]), low = hex_digit(text.ptr[at + 1]);
-        if (high < 0 || low < 0)
-            return false;
-        out[bytes++] = (unsigned char)(high << 4 | low);
-        at += 2;
-    }
-    return true;
-}
-
-static enum bp_status log_overgang(struct bp_sqlite *l, sqlite3_int64 registratie,
-                                   sqlite3_int64 bericht, int van, int naar, int64_t now_ms,
-                                   struct bp_error *err)
+enum bp_status bp_sqlite_overgang(struct bp_sqlite *l, sqlite3_int64 registratie,
+                                  sqlite3_int64 bericht, int van, int naar, int64_t now_ms,
+                                  struct bp_error *err)
 {
     sqlite3_stmt *stmt = bp_sqlite_statement(l, BP_SQL_OVERGANG_ADD);
-    int bound = sqlite3_bind_int64(stmt, 1, l->run_id);
-    bound |= sqlite3_bind_int64(stmt, 2, registratie);
+    int bound =
+        l->base.in_run ? sqlite3_bind_int64(stmt, 1, l->run_id) : sqlite3_bind_null(stmt, 1);
+    bound |= registratie ? sqlite3_bind_int64(stmt, 2, registratie) : sqlite3_bind_null(stmt, 2);
     bound |= sqlite3_bind_int64(stmt, 3, bericht);
     bound |= sqlite3_bind_int(stmt, 4, van);
     bound |= sqlite3_bind_int(stmt, 5, naar);
@@ -100,8 +73,8 @@ static enum bp_status replace(struct bp_sqlite *l, sqlite3_int64 registratie, sq
     int bound = sqlite3_bind_int64(stmt, 1, bericht);
     bound |= sqlite3_bind_int(stmt, 2, BP_TOESTAND_VERVANGEN);
     enum bp_status st = bp_sqlite_run(l, stmt, bound, err);
-    return st == BP_OK ? log_overgang(l, registratie, bericht, BP_TOESTAND_KLAARGEZET,
-                                      BP_TOESTAND_VERVANGEN, now_ms, err)
+    return st == BP_OK ? bp_sqlite_overgang(l, registratie, bericht, BP_TOESTAND_KLAARGEZET,
+                                            BP_TOESTAND_VERVANGEN, now_ms, err)
                        : st;
 }
 
@@ -169,12 +142,12 @@ static enum bp_status put_registratie(struct bp_sqlite *l, struct registratie *r
 
 static enum bp_status add_bericht(struct bp_sqlite *l, const struct registratie *r,
                                   const struct bp_ledger_bericht *b, enum bp_handeling handeling,
-                                  const unsigned char uuid[UUID_BYTES], int64_t now_ms,
-                                  struct bp_error *err)
+                                  const unsigned char uuid[BP_SQLITE_UUID],
+                                  sqlite3_int64 instelling, int64_t now_ms, struct bp_error *err)
 {
     sqlite3_stmt *stmt = bp_sqlite_statement(l, BP_SQL_BERICHT_ADD);
     int bound = sqlite3_bind_int64(stmt, 1, l->next_bericht);
-    bound |= sqlite3_bind_blob(stmt, 2, uuid, UUID_BYTES, SQLITE_STATIC);
+    bound |= sqlite3_bind_blob(stmt, 2, uuid, BP_SQLITE_UUID, SQLITE_STATIC);
     bound |= sqlite3_bind_int64(stmt, 3, r->id);
     bound |= r->laatste ? sqlite3_bind_int64(stmt, 4, r->laatste) : sqlite3_bind_null(stmt, 4);
     bound |= sqlite3_bind_int(stmt, 5, (int)handeling);
@@ -187,6 +160,8 @@ static enum bp_status add_bericht(struct bp_sqlite *l, const struct registratie 
     bound |= bp_sqlite_bind_datum(stmt, 12, b->begin);
     bound |= bp_sqlite_bind_datum(stmt, 13, b->einde);
     bound |= sqlite3_bind_blob64(stmt, 14, b->body.ptr, b->body.len, SQLITE_STATIC);
+    bound |= sqlite3_bind_int64(stmt, 15, instelling);
+    bound |= bp_sqlite_bind_maybe(stmt, 16, b->reden);
     return bp_sqlite_run(l, stmt, bound, err);
 }
 
@@ -196,11 +171,11 @@ enum bp_status bp_sqlite_stage(struct bp_ledger *ledger, const struct bp_ledger_
     struct bp_sqlite *l = bp_sqlite_of(ledger);
     const struct bp_ledger_key *key = &bericht->key;
     int64_t now_ms = ledger->env->now_ms(ledger->env->ctx);
-    unsigned char uuid[UUID_BYTES];
+    unsigned char uuid[BP_SQLITE_UUID];
     struct registratie r = { .toestand = BP_TOESTAND_NIEUW };
     sqlite3_int64 instelling = 0, persoon = 0;
     sqlite3_stmt *stmt = NULL;
-    if (!uuid_parse(bericht->identificatiecode, uuid))
+    if (!bp_sqlite_uuid_parse(bericht->identificatiecode, uuid))
         return bp_error_set(err, BP_E_INTERNAL, NULL,
                             "an identificatiecode that is no UUID in lower case was to be staged");
     enum bp_status st = bp_sqlite_need_transaction(l, err);
@@ -220,10 +195,10 @@ enum bp_status bp_sqlite_stage(struct bp_ledger *ledger, const struct bp_ledger_
     if (st == BP_OK)
         st = put_registratie(l, &r, bericht, instelling, persoon, now_ms, err);
     if (st == BP_OK)
-        st = add_bericht(l, &r, bericht, handeling, uuid, now_ms, err);
+        st = add_bericht(l, &r, bericht, handeling, uuid, instelling, now_ms, err);
     if (st == BP_OK)
-        st =
-            log_overgang(l, r.id, l->next_bericht, r.toestand, BP_TOESTAND_KLAARGEZET, now_ms, err);
+        st = bp_sqlite_overgang(l, r.id, l->next_bericht, r.toestand, BP_TOESTAND_KLAARGEZET,
+                                now_ms, err);
     if (st == BP_OK && handeling == BP_HANDELING_VERWIJDERING)
         st = bp_sqlite_inschrijving_withdraw(l, instelling, persoon, key->volgnummer, now_ms, err);
     l->next_bericht += st == BP_OK;

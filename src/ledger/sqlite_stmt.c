@@ -20,8 +20,9 @@ static const char *const sql_texts[BP_SQL_COUNT] = {
     [BP_SQL_INSCHRIJVING_MISS] = "UPDATE inschrijving SET gemist = ?2 WHERE id = ?1",
     [BP_SQL_INSCHRIJVING_WITHDRAW] = "UPDATE inschrijving SET ingetrokken = ?4"
                                      " WHERE instelling = ?1 AND persoon = ?2 AND volgnummer = ?3",
-    [BP_SQL_REGISTRATIE_FIND] = "SELECT id, toestand, vingerafdruk, laatste FROM registratie"
-                                " WHERE instelling = ?1 AND persoon = ?2 AND volgnummer = ?3",
+    [BP_SQL_REGISTRATIE_FIND] =
+        "SELECT id, toestand, vingerafdruk, laatste, vingerafdruk_duo FROM registratie"
+        " WHERE instelling = ?1 AND persoon = ?2 AND volgnummer = ?3",
     [BP_SQL_REGISTRATIE_ADD] =
         "INSERT INTO registratie(instelling, persoon, volgnummer, toestand, sinds, laatste,"
         " vingerafdruk) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -30,8 +31,9 @@ static const char *const sql_texts[BP_SQL_COUNT] = {
     [BP_SQL_BERICHT_NEXT] = "SELECT coalesce(max(id), 0) + 1 FROM bericht",
     [BP_SQL_BERICHT_ADD] =
         "INSERT INTO bericht(id, identificatiecode, registratie, vorige, handeling, toestand,"
-        " klaargezet, vingerafdruk, leerlingnummer, leerroute, fase, begin, einde, body)"
-        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        " klaargezet, vingerafdruk, leerlingnummer, leerroute, fase, begin, einde, body, "
+        "instelling,"
+        " reden) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
     [BP_SQL_BERICHT_FIND] = "SELECT toestand, handeling, vorige FROM bericht WHERE id = ?1",
     [BP_SQL_BERICHT_REPLACE] = "UPDATE bericht SET toestand = ?2, body = NULL WHERE id = ?1",
     [BP_SQL_OVERGANG_ADD] = "INSERT INTO overgang(run, registratie, bericht, van, naar, moment)"
@@ -41,9 +43,74 @@ static const char *const sql_texts[BP_SQL_COUNT] = {
         "UPDATE run SET klaar = ?2, klaargezet = ?3, ongewijzigd = ?4 WHERE id = ?1",
     [BP_SQL_RUN_LAST] = "SELECT peildatum, begonnen, klaar, klaargezet, ongewijzigd FROM run"
                         " WHERE klaar IS NOT NULL ORDER BY id DESC LIMIT 1",
+    /* The first message of the queue ?1 that may go now (?2), with fewer than ?3 attempts. Of the same
+     * person and institution (?4 the BRIN, in whatever contract) nothing is in flight, nothing earlier of
+     * the registration waits, and before an inschrijving no verwijdering that is the first to go of
+     * another registration. */
+    [BP_SQL_ZENDING_NEXT] =
+        "SELECT b.id, b.handeling, b.identificatiecode, b.body, b.pogingen, b.vlaggen, b.toestand,"
+        " b.registratie FROM bericht b INDEXED BY bericht_wacht JOIN registratie r ON r.id = "
+        "b.registratie"
+        " WHERE b.instelling = ?1 AND b.toestand IN (2, 9) AND b.pogingen < ?3"
+        " AND b.pogingen >= ?5"
+        " AND coalesce(b.niet_voor, 0) <= ?2 AND NOT EXISTS("
+        "  SELECT 1 FROM instelling i2 JOIN registratie r2 ON r2.instelling = i2.id AND r2.persoon "
+        "= r.persoon"
+        "  JOIN bericht b2 INDEXED BY bericht_open ON b2.registratie = r2.id"
+        "  WHERE i2.brin = ?4 AND b2.toestand IN (2, 3, 9) AND b2.id <> b.id AND (b2.toestand = 3"
+        "   OR (b2.registratie = b.registratie AND b2.id < b.id)"
+        "   OR (b.handeling = 1 AND b2.handeling = 2 AND b2.registratie <> b.registratie AND NOT "
+        "EXISTS("
+        "    SELECT 1 FROM bericht b3 INDEXED BY bericht_open WHERE b3.registratie = b2.registratie"
+        "    AND b3.toestand IN (2, 3, 9) AND b3.id < b2.id))))"
+        " ORDER BY b.id LIMIT 1",
+    [BP_SQL_ZENDING_LATER] =
+        "SELECT min(niet_voor) FROM bericht INDEXED BY bericht_wacht"
+        " WHERE instelling = ?1 AND toestand IN (2, 9) AND pogingen < ?3 AND niet_voor > ?2",
+    [BP_SQL_BERICHT_CLAIM] = "UPDATE bericht SET toestand = 3, aangeboden = ?2,"
+                             " pogingen = pogingen + 1, niet_voor = NULL WHERE id = ?1",
+    [BP_SQL_POGING_ADD] =
+        "INSERT INTO poging(bericht, identificatiecode, message_id, begonnen) SELECT id,"
+        " identificatiecode, ?2, ?3 FROM bericht WHERE id = ?1",
+    [BP_SQL_POGING_END] = "UPDATE poging SET klaar = ?2, uitslag = ?3, code = ?4 WHERE id ="
+                          " (SELECT max(id) FROM poging WHERE bericht = ?1) AND klaar IS NULL",
+    [BP_SQL_POGING_UNDO] = "DELETE FROM poging WHERE id ="
+                           " (SELECT max(id) FROM poging WHERE bericht = ?1) AND klaar IS NULL",
+    [BP_SQL_BERICHT_GET] = "SELECT toestand, registratie, handeling, vlaggen, identificatiecode,"
+                           " vingerafdruk FROM bericht WHERE id = ?1",
+    [BP_SQL_BERICHT_SETTLE] =
+        "UPDATE bericht SET toestand = ?2, vlaggen = ?3, niet_voor = ?4, beantwoord = ?5,"
+        " code = coalesce(?6, code), tekst = coalesce(?7, tekst), pogingen = pogingen - ?8,"
+        " aangeboden = (SELECT max(begonnen) FROM poging WHERE bericht = ?1) WHERE id = ?1",
+    [BP_SQL_BERICHT_RENEW] = "UPDATE bericht SET toestand = 2, identificatiecode = ?2, body = ?3,"
+                             " vlaggen = 0, niet_voor = ?4, aangeboden = NULL, beantwoord = NULL,"
+                             " code = coalesce(?5, code), tekst = coalesce(?6, tekst),"
+                             " pogingen = CASE WHEN ?7 THEN 0 ELSE pogingen END WHERE id = ?1",
+    [BP_SQL_BERICHT_FORMER] =
+        "INSERT INTO bericht(id, identificatiecode, registratie, vorige, handeling, toestand,"
+        " klaargezet, aangeboden, beantwoord, vingerafdruk, leerlingnummer, leerroute, fase, begin,"
+        " einde, instelling, vlaggen) SELECT ?2, ?3, registratie, vorige, handeling, 100, "
+        "klaargezet,"
+        " (SELECT max(begonnen) FROM poging WHERE bericht = ?1), ?4, vingerafdruk, leerlingnummer,"
+        " leerroute, fase, begin, einde, instelling, ?5 FROM bericht WHERE id = ?1",
+    [BP_SQL_REGISTRATIE_TOESTAND] = "UPDATE registratie SET toestand = ?3, sinds = ?4"
+                                    " WHERE id = ?1 AND laatste = ?2",
+    [BP_SQL_REGISTRATIE_DUO] = "UPDATE registratie SET vingerafdruk_duo = ?2 WHERE id = ?1",
+    [BP_SQL_STRANDED] = "SELECT id FROM bericht INDEXED BY bericht_open"
+                        " WHERE toestand IN (2, 3, 9) AND toestand = 3 LIMIT 1",
+    [BP_SQL_FEEDBACK_FIND] =
+        "SELECT id, toestand, registratie FROM bericht WHERE identificatiecode = ?1",
+    [BP_SQL_FEEDBACK_ADD] =
+        "INSERT OR IGNORE INTO terugkoppeling(bericht, oordeel, code, tekst, sleutelgegevens,"
+        " moment) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+    [BP_SQL_BERICHT_TOESTAND] =
+        "UPDATE bericht SET toestand = ?2, beantwoord = coalesce(beantwoord,"
+        " ?3), code = coalesce(?4, code), tekst = coalesce(?5, tekst)"
+        " WHERE id = ?1",
 };
 
-/* A disk can be full in more ways than SQLITE_FULL: also for the index of the log, which SQLite extends by writing. */
+/* A disk can be full in more ways than SQLITE_FULL: also for the index of the log, which SQLite extends by
+ * writing. */
 static bool no_room(sqlite3 *db, int rc)
 {
     int error = (rc & 0xff) == SQLITE_IOERR ? sqlite3_system_errno(db) : 0;
@@ -220,4 +287,49 @@ enum bp_status bp_sqlite_number(struct bp_sqlite *l, const char *sql, sqlite3_in
         *out = row ? sqlite3_column_int64(stmt, 0) : 0;
     (void)sqlite3_finalize(stmt);
     return st;
+}
+
+static int hex_digit(char c)
+{
+    if (bp_ascii_digit(c))
+        return c - '0';
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Only the form that can be given back as it came: lower case, hyphens in their places. */
+bool bp_sqlite_uuid_parse(struct bp_str text, unsigned char out[BP_SQLITE_UUID])
+{
+    size_t at = 0, bytes = 0;
+    if (text.len != 36)
+        return false;
+    while (at < text.len) {
+        if (at == 8 || at == 13 || at == 18 || at == 23) {
+            if (text.ptr[at++] != '-')
+                return false;
+            continue;
+        }
+        int high = hex_digit(text.ptr[at]), low = hex_digit(text.ptr[at + 1]);
+        if (high < 0 || low < 0)
+            return false;
+        out[bytes++] = (unsigned char)(high << 4 | low);
+        at += 2;
+    }
+    return true;
+}
+
+bool bp_sqlite_uuid_format(struct bp_str bytes, char out[BP_UUID_TEXT])
+{
+    static const char hex[] = "0123456789abcdef";
+    size_t at = 0;
+    if (bytes.len != BP_SQLITE_UUID)
+        return false;
+    for (size_t i = 0; i < BP_SQLITE_UUID; i++) {
+        unsigned char byte = (unsigned char)bytes.ptr[i];
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            out[at++] = '-';
+        out[at++] = hex[byte >> 4];
+        out[at++] = hex[byte & 15];
+    }
+    out[at] = '\0';
+    return true;
 }

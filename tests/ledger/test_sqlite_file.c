@@ -318,11 +318,11 @@ static void a_newer_ledger_is_refused(void **state)
     (void)state;
     char text[20];
     first_night(2);
-    ledger_sql_text(place.file, "PRAGMA user_version=2", text, sizeof text);
+    ledger_sql_text(place.file, "PRAGMA user_version=3", text, sizeof text);
     for (int mode = BP_LEDGER_READ; mode <= BP_LEDGER_WRITE; mode++)
         assert_refused(place.url, (enum bp_ledger_mode)mode, BP_E_USAGE, "newer bronpost");
     ledger_sql_text(place.file, "PRAGMA user_version", text, sizeof text);
-    assert_string_equal(text, "2");
+    assert_string_equal(text, "3");
 }
 
 /* The mechanism, on steps that do not exist yet. */
@@ -333,23 +333,24 @@ static void a_step_is_taken_whole_or_not_at_all(void **state)
     first_night(2);
     struct bp_ledger *ledger = ledger_open(&place, BP_LEDGER_WRITE);
     struct bp_sqlite *l = bp_sqlite_of(ledger);
-    const char *const steps[] = { bp_sqlite_steps[0], "CREATE TABLE a(x) STRICT;",
+    const char *const steps[] = { bp_sqlite_steps[0], bp_sqlite_steps[1],
+                                  "CREATE TABLE a(x) STRICT;",
                                   "CREATE TABLE a(x INTEGER) STRICT; CREATE TABLE b(x);",
                                   "CREATE TABLE b(y INTEGER) STRICT;" };
-    assert_int_equal(bp_sqlite_migrate(l, steps, 2, &err), BP_E_LEDGER); /* x has no type */
-    assert_int_equal(l->base.version, 1);
-    const char *const better[] = { bp_sqlite_steps[0], "CREATE TABLE a(x INTEGER) STRICT;",
-                                   steps[2], steps[3] };
-    assert_int_equal(bp_sqlite_migrate(l, better, 4, &err), BP_E_LEDGER); /* a is there already */
+    assert_int_equal(bp_sqlite_migrate(l, steps, 3, &err), BP_E_LEDGER); /* x has no type */
     assert_int_equal(l->base.version, 2);
-    const char *const best[] = { better[0], better[1], "CREATE TABLE c(x INTEGER) STRICT;",
-                                 better[3] };
-    ledger_ok(bp_sqlite_migrate(l, best, 4, &err), &err);
-    assert_int_equal(l->base.version, 4);
+    const char *const better[] = { steps[0], steps[1], "CREATE TABLE a(x INTEGER) STRICT;",
+                                   steps[3], steps[4] };
+    assert_int_equal(bp_sqlite_migrate(l, better, 5, &err), BP_E_LEDGER); /* a is there already */
+    assert_int_equal(l->base.version, 3);
+    const char *const best[] = { steps[0], steps[1], better[2], "CREATE TABLE c(x INTEGER) STRICT;",
+                                 steps[4] };
+    ledger_ok(bp_sqlite_migrate(l, best, 5, &err), &err);
+    assert_int_equal(l->base.version, 5);
     assert_int_equal(ledger_staged(ledger), 2);
     bp_ledger_close(ledger);
     ledger_sql_text(place.file, "PRAGMA user_version", text, sizeof text);
-    assert_string_equal(text, "4");
+    assert_string_equal(text, "5");
     ledger_sql_text(place.file,
                     "SELECT group_concat(name, '') FROM sqlite_schema WHERE name < 'd' AND "
                     "length(name) = 1",
@@ -410,11 +411,12 @@ static void the_file_holds_what_was_given_and_nothing_more(void **state)
         " s JOIN pragma_table_info(s.name) p WHERE s.type = 'table' ORDER BY n)",
         text, sizeof text);
     assert_string_equal(
-        text, "aangeboden beantwoord begin begonnen bericht body brin contract einde "
+        text, "aangeboden beantwoord begin begonnen bericht body brin code contract einde "
               "fase gemist handeling hmac id identificatiecode ingetrokken instelling klaar "
-              "klaargezet laatste leerlingnummer leerroute moment naar ongewijzigd "
-              "peildatum persoon registratie run sinds toestand van vingerafdruk "
-              "vingerafdruk_duo volgnummer vorige");
+              "klaargezet laatste leerlingnummer leerroute message_id moment naar niet_voor "
+              "ongewijzigd oordeel peildatum persoon pogingen reden registratie run sinds "
+              "sleutelgegevens tekst toestand uitslag van vingerafdruk vingerafdruk_duo vlaggen "
+              "volgnummer vorige");
 }
 
 static void a_run_that_is_abandoned_changes_no_byte(void **state)

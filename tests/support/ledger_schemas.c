@@ -48,6 +48,47 @@ static const char version_1[] =
     "CREATE TRIGGER overgang_bewaard BEFORE DELETE ON overgang BEGIN"
     " SELECT RAISE(ABORT, 'overgang only grows'); END;";
 
+/* From there to version 2, of bronpost 0.2. Never edit: such files exist. */
+static const char version_2[] =
+    "ALTER TABLE bericht ADD COLUMN instelling INTEGER REFERENCES instelling;"
+    "ALTER TABLE bericht ADD COLUMN pogingen INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE bericht ADD COLUMN vlaggen INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE bericht ADD COLUMN niet_voor INTEGER;"
+    "ALTER TABLE bericht ADD COLUMN code TEXT;"
+    "ALTER TABLE bericht ADD COLUMN tekst TEXT;"
+    "ALTER TABLE bericht ADD COLUMN reden TEXT;"
+    "UPDATE bericht SET instelling ="
+    " (SELECT instelling FROM registratie WHERE registratie.id = bericht.registratie);"
+    "CREATE INDEX bericht_wacht ON bericht(instelling, id) WHERE toestand IN (2, 9);"
+    "CREATE INDEX bericht_open ON bericht(registratie, id) WHERE toestand IN (2, 3, 9);"
+    "CREATE INDEX bericht_geweigerd ON bericht(id) WHERE toestand IN (7, 8);"
+    "CREATE TABLE poging("
+    " id INTEGER PRIMARY KEY, bericht INTEGER NOT NULL REFERENCES bericht,"
+    " identificatiecode BLOB NOT NULL CHECK(length(identificatiecode) = 16),"
+    " message_id BLOB NOT NULL CHECK(length(message_id) = 16),"
+    " begonnen INTEGER NOT NULL, klaar INTEGER, uitslag INTEGER, code TEXT) STRICT;"
+    "CREATE INDEX poging_bericht ON poging(bericht);"
+    "CREATE TABLE terugkoppeling("
+    " id INTEGER PRIMARY KEY, bericht INTEGER NOT NULL REFERENCES bericht,"
+    " oordeel INTEGER NOT NULL, code TEXT NOT NULL, tekst TEXT NOT NULL,"
+    " sleutelgegevens TEXT NOT NULL, moment INTEGER NOT NULL,"
+    " UNIQUE(bericht, oordeel, code, tekst, sleutelgegevens)) STRICT;"
+    "CREATE TABLE overgang_nieuw("
+    " id INTEGER PRIMARY KEY, run INTEGER REFERENCES run,"
+    " registratie INTEGER REFERENCES registratie, bericht INTEGER NOT NULL REFERENCES bericht,"
+    " van INTEGER NOT NULL, naar INTEGER NOT NULL, moment INTEGER NOT NULL) STRICT;"
+    "INSERT INTO overgang_nieuw SELECT id, run, registratie, bericht, van, naar, moment FROM "
+    "overgang;"
+    "DROP TRIGGER overgang_blijft;"
+    "DROP TRIGGER overgang_bewaard;"
+    "DROP TABLE overgang;"
+    "ALTER TABLE overgang_nieuw RENAME TO overgang;"
+    "CREATE TRIGGER overgang_blijft BEFORE UPDATE ON overgang BEGIN"
+    " SELECT RAISE(ABORT, 'overgang only grows'); END;"
+    "CREATE TRIGGER overgang_bewaard BEFORE DELETE ON overgang BEGIN"
+    " SELECT RAISE(ABORT, 'overgang only grows'); END;"
+    "PRAGMA user_version=2;";
+
 static const char rows_1[] =
     "INSERT INTO run VALUES(1, 20260801, 1785542400000, 1785542400009, 1, 0);"
     "INSERT INTO instelling VALUES(1, '99XA', 'vo');"
@@ -105,10 +146,12 @@ void ledger_schema_make(const char *file, int version)
     ledger_sql(db, "PRAGMA page_size=8192;");
     if (version > 0)
         ledger_sql(db, "PRAGMA journal_mode=WAL;");
-    if (version == 1) {
+    if (version >= 1) {
         ledger_sql(db, version_1);
         fill(db, rows_1);
     }
+    if (version >= 2)
+        ledger_sql(db, version_2);
     (void)sqlite3_close(db);
 }
 
