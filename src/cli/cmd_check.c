@@ -1,6 +1,7 @@
 /* cmd_check.c - the main job: `check` (dry run) and `run` (stages in the ledger) */
 #include "command.h"
 #include "progress.h"
+#include "submit.h"
 
 #include "bronpost/base/text.h"
 #include "bronpost/pipeline/verwerking.h"
@@ -174,7 +175,13 @@ int bp_cmd_check(struct bp_invocation *inv)
     return verwerk(inv, false);
 }
 
+/* What the run ends with counts, unless sending has something more urgent to say; that somebody else is
+ * sending is no news. */
 int bp_cmd_run(struct bp_invocation *inv)
 {
-    return verwerk(inv, true);
+    int code = verwerk(inv, true);
+    if (!inv->options.submit || (code != BP_EXIT_OK && code != BP_EXIT_SOME))
+        return code;
+    int sent = bp_cli_submit(inv);
+    return sent == BP_EXIT_OK || (sent == BP_EXIT_LOCKED && code != BP_EXIT_OK) ? code : sent;
 }

@@ -1,10 +1,11 @@
 /* cmd_doctor.c - is everything that a run needs in order? One line each; connects to nobody */
-#include "command.h"
+#include "instellingen.h"
 #include "json.h"
 
 #include "bronpost/base/arena.h"
 #include "bronpost/base/text.h"
 #include "bronpost/ledger/ledger.h"
+#include "bronpost/security/soap.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -138,11 +139,15 @@ static void look_at_oin(struct doctor *d, const char *about, const struct bp_con
     else if (!in->oin)
         line(d, LOOK, about, bp_text("certificate has OIN %s, the section has none; fill in oin"),
              feiten->oin);
+    else if (strcmp(in->oin, feiten->oin) != 0 && in->mandaat)
+        line(d, FINE, about, bp_text("OIN %s, delivered with its mandate by %s"), in->oin,
+             feiten->oin);
     else if (strcmp(in->oin, feiten->oin) != 0)
-        line(d, NOTE, about,
-             bp_text("OIN %s, certificate %s: right when somebody else delivers for this "
-                     "institution, with its mandate"),
-             in->oin, feiten->oin);
+        line(
+            d, FAULT, about,
+            bp_text("OIN %s, certificate %s: nothing is sent; when somebody else delivers for this "
+                    "institution, with its mandate, write mandaat = yes"),
+            in->oin, feiten->oin);
     else
         line(d, FINE, about, "OIN %s", in->oin);
 }
@@ -155,7 +160,8 @@ static void look_at_instelling(struct doctor *d, const struct bp_config_instelli
     (void)snprintf(about, sizeof about, "%s %s", bp_text("certificate"), in->brin.ptr);
     if (!in->certificaat) {
         line(d, LOOK, about, "%s",
-             bp_text("none: `check` and `run` work, `export` does not; name it in certificaat"));
+             bp_text("none: `check` and `run` work, `export` and `submit` do not; name it in "
+                     "certificaat"));
     } else if (bp_cli_open_identiteit(in, &identiteit, &err) != BP_OK) {
         line(d, FAULT, about, "%s", err.detail);
     } else {
@@ -203,26 +209,50 @@ static void look_at_contract(struct doctor *d, const struct bp_config_contract *
     bp_contract_close(contract);
 }
 
+static void look_at_endpoint(struct doctor *d, const struct bp_config_contract *c)
+{
+    char about[32];
+    (void)snprintf(about, sizeof about, "%s %s", bp_text("endpoint"), c->name);
+    if (!c->endpoint)
+        line(d, NOTE, about, "%s", bp_text("none: messages can be exported, not sent"));
+    else if (strncmp(c->endpoint, "https://", 8) != 0)
+        line(d, FAULT, about, bp_text("%s: DUO is reached by https:// only, nothing is sent"),
+             c->endpoint);
+    else if (bp_cli_is_test(d->inv->config, c->endpoint))
+        line(d, NOTE, about, bp_text("%s, a test environment"), c->endpoint);
+    else
+        line(d, NOTE, about, "%s", c->endpoint);
+}
+
+/* The anchors, lists and certificates against which answers are verified, opened as sending opens them. */
+static void look_at_trust(struct doctor *d)
+{
+    const struct bp_config *config = d->inv->config;
+    struct bp_vertrouwen *vertrouwen = NULL;
+    struct bp_error err = { 0 };
+    bool sends = false;
+    for (size_t i = 0; i < config->contract_count; i++)
+        sends = sends || config->contracten[i].endpoint;
+    const struct bp_vertrouwen_bron bron = { .ankers = config->vertrouw,
+                                             .crl = config->crl,
+                                             .vastgezet = config->vastgezet };
+    if (!config->vertrouw && sends)
+        line(d, FAULT, bp_text("trust anchors"), "%s",
+             bp_text(
+                 "none: nothing is sent; name the file with PKIoverheid's in vertrouw in [duo]"));
+    else if (config->vertrouw && bp_vertrouwen_open(&bron, &vertrouwen, &err) != BP_OK)
+        line(d, FAULT, bp_text("trust anchors"), "%s", err.detail);
+    else if (config->vertrouw)
+        line(d, FINE, bp_text("trust anchors"), "%s", config->vertrouw);
+    bp_vertrouwen_close(vertrouwen);
+}
+
 static void look_at_endpoints(struct doctor *d)
 {
     const struct bp_config *config = d->inv->config;
-    for (size_t i = 0; i < config->contract_count; i++) {
-        char about[32];
-        (void)snprintf(about, sizeof about, "%s %s", bp_text("endpoint"),
-                       config->contracten[i].name);
-        line(d, NOTE, about, "%s",
-             config->contracten[i].endpoint ? config->contracten[i].endpoint
-                                            : bp_text("none: messages can be exported, not sent"));
-    }
-    if (config->rio) {
-        char about[32];
-        (void)snprintf(about, sizeof about, "%s rio", bp_text("endpoint"));
-        line(d, NOTE, about, "%s", config->rio);
-    }
-    if (config->vertrouw && access(config->vertrouw, R_OK) != 0)
-        line(d, FAULT, bp_text("trust anchors"), bp_text("%s cannot be read"), config->vertrouw);
-    else if (config->vertrouw)
-        line(d, FINE, bp_text("trust anchors"), "%s", config->vertrouw);
+    for (size_t i = 0; i < config->contract_count; i++)
+        look_at_endpoint(d, &config->contracten[i]);
+    look_at_trust(d);
 }
 
 static void look_at_clock(struct doctor *d)

@@ -4,6 +4,7 @@
 
 #include "bronpost/base/text.h"
 #include "bronpost/domain/code.h"
+#include "bronpost/domain/rio_code.h"
 #include "bronpost/transport/fouten.h"
 
 /* What is shown of a code of either kind; all texts translated. */
@@ -41,13 +42,22 @@ static bool explain(struct bp_str code, struct explained *out)
 {
     const struct bp_code_info *own = bp_code_by_name(code);
     const struct bp_fout_info *fault = own ? NULL : bp_fout_by_name(code);
+    const struct bp_rio_code *rio = own || fault ? NULL : bp_rio_code_by_name(code);
     if (own)
         *out = (struct explained){ own->name, ernst_text(own->ernst), bp_text(own->title),
                                    bp_text(own->todo), NULL };
     else if (fault)
         *out = (struct explained){ fault->name, bp_text("fault from DUO"), bp_text(fault->title),
                                    bp_text(fault->todo), herhaling_text(fault->herhaling) };
-    return own || fault;
+    else if (rio)
+        *out = (struct explained){ rio->name,
+                                   rio->lokaal ? bp_text("refusal by RIO; `rio check` finds it "
+                                                         "before anything is sent")
+                                               : bp_text("refusal by RIO"),
+                                   bp_text(rio->title), bp_text(rio->todo),
+                                   herhaling_text(rio->herhaalbaar ? BP_HERHALING_JA
+                                                                   : BP_HERHALING_NEE) };
+    return own || fault || rio;
 }
 
 static void as_json(const struct explained *e, struct bp_buf *out)
@@ -77,11 +87,11 @@ int bp_cmd_explain(struct bp_invocation *inv)
     struct explained e;
     struct bp_error err = { 0 };
     if (!explain(bp_str_trim(bp_str_of(inv->options.operand)), &e)) {
-        (void)bp_error_set(
-            &err, BP_E_USAGE, NULL,
-            N_("there is no code '%s'; known are BP100 to BP602, DK0001 to DK0051 and EK0020 to "
-               "EK0031"),
-            inv->options.operand);
+        (void)bp_error_set(&err, BP_E_USAGE, NULL,
+                           N_("there is no code '%s'; known are BP100 to BP602, DK0001 to DK0051, "
+                              "EK0020 to EK0031 "
+                              "and those of RIO (A01020 to P04410, AUT401, INT500)"),
+                           inv->options.operand);
         return bp_cli_fail(inv, &err);
     }
     struct bp_buf out;

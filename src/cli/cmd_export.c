@@ -1,12 +1,11 @@
 /* cmd_export.c - staged messages to signed envelopes */
 #include "command.h"
+#include "instellingen.h"
 #include "json.h"
 #include "progress.h"
 
-#include "bronpost/base/arena.h"
 #include "bronpost/base/file.h"
 #include "bronpost/base/text.h"
-#include "bronpost/pipeline/export.h"
 
 #define CONTRACTS 2
 
@@ -17,17 +16,14 @@ struct exporting {
     struct bp_arena *arena;
     struct bp_contract *contracts[CONTRACTS];
     struct bp_export_contract actions[CONTRACTS];
-    struct bp_identiteit **identiteiten;
-    struct bp_error *troubles; /* why an institution cannot sign; status BP_OK: it can */
-    struct bp_export_instelling *instellingen;
+    struct bp_cli_instellingen instellingen;
     struct bp_progress progress;
     size_t total;
 };
 
-static void close_all(struct exporting *e, size_t instelling_count)
+static void close_all(struct exporting *e)
 {
-    for (size_t i = 0; e->identiteiten && i < instelling_count; i++)
-        bp_identiteit_close(e->identiteiten[i]);
+    bp_cli_instellingen_close(&e->instellingen);
     for (size_t i = 0; i < CONTRACTS; i++)
         bp_contract_close(e->contracts[i]);
     bp_kluis_close(e->kluis);
@@ -50,38 +46,6 @@ static enum bp_status open_contracts(const struct bp_invocation *inv, struct exp
         }
     }
     return st;
-}
-
-/* An institution that cannot sign does not stand in the way of the others. */
-static enum bp_status open_identiteiten(const struct bp_invocation *inv, struct exporting *e,
-                                        struct bp_error *err)
-{
-    size_t count = inv->config->instelling_count;
-    e->identiteiten = bp_arena_array(e->arena, count, sizeof(struct bp_identiteit *));
-    e->troubles = bp_arena_array(e->arena, count, sizeof *e->troubles);
-    e->instellingen = bp_arena_array(e->arena, count, sizeof *e->instellingen);
-    if (!e->identiteiten || !e->troubles || !e->instellingen)
-        return bp_error_memory(err, bp_text("the list of institutions"));
-    for (size_t i = 0; i < count; i++) {
-        const struct bp_config_instelling *in = &inv->config->instellingen[i];
-        enum bp_status st = BP_OK;
-        if (!in->certificaat)
-            st = bp_error_set(&e->troubles[i], BP_E_USAGE, NULL,
-                              N_("no certificaat in [instelling %s]"), in->brin.ptr);
-        else if (!in->oin)
-            st = bp_error_set(&e->troubles[i], BP_E_USAGE, NULL, N_("no oin in [instelling %s]"),
-                              in->brin.ptr);
-        else
-            st = bp_cli_open_identiteit(in, &e->identiteiten[i], &e->troubles[i]);
-        if (st == BP_E_MEMORY) {
-            *err = e->troubles[i];
-            return st;
-        }
-        e->instellingen[i] = (struct bp_export_instelling){ .brin = in->brin,
-                                                            .oin = bp_str_of(in->oin),
-                                                            .identiteit = e->identiteiten[i] };
-    }
-    return BP_OK;
 }
 
 static enum bp_status count_staged(void *ctx, const struct bp_ledger_telling *telling,
@@ -111,7 +75,7 @@ static enum bp_status open_all(const struct bp_invocation *inv, struct exporting
     if (st == BP_OK)
         st = open_contracts(inv, e, err);
     if (st == BP_OK)
-        st = open_identiteiten(inv, e, err);
+        st = bp_cli_instellingen_open(inv, false, e->arena, &e->instellingen, err);
     if (st == BP_OK)
         st = bp_ledger_each_telling(e->ledger, count_staged, e, err);
     if (st == BP_OK)
@@ -125,15 +89,6 @@ static void show_progress(void *ctx, size_t written)
     bp_progress_show(&e->progress, written, e->total);
 }
 
-static const char *trouble_of(const struct bp_invocation *inv, const struct exporting *e,
-                              const char *brin)
-{
-    for (size_t i = 0; i < inv->config->instelling_count; i++)
-        if (bp_str_equal(inv->config->instellingen[i].brin, bp_str_of(brin)))
-            return e->troubles[i].detail;
-    return bp_text("no section [instelling] for this brin");
-}
-
 static int report(const struct bp_invocation *inv, const struct exporting *e,
                   const struct bp_export_uitslag *uitslag)
 {
@@ -143,7 +98,8 @@ static int report(const struct bp_invocation *inv, const struct exporting *e,
         const struct bp_export_gelaten *left = &uitslag->gelaten[i];
         struct bp_error err = { 0 };
         (void)bp_error_set(&err, BP_E_USAGE, NULL, N_("%s: %zu messages are left: %s"), left->brin,
-                           left->berichten, trouble_of(inv, e, left->brin));
+                           left->berichten,
+                           bp_cli_instelling_trouble(inv, &e->instellingen, bp_str_of(left->brin)));
         (void)bp_cli_fail(inv, &err);
     }
     if (inv->options.json) {
@@ -183,8 +139,8 @@ int bp_cmd_export(struct bp_invocation *inv)
             .env = inv->env,
             .folder = inv->options.out,
             .jobs = config->jobs,
-            .instellingen = e.instellingen,
-            .instelling_count = config->instelling_count,
+            .instellingen = e.instellingen.items,
+            .instelling_count = e.instellingen.count,
             .contracten = e.actions,
             .contract_count = CONTRACTS,
             .duo_address = bp_str_of(config->duo_address),
@@ -197,6 +153,6 @@ int bp_cmd_export(struct bp_invocation *inv)
     bp_progress_end(&e.progress);
     int code = st == BP_OK ? report(inv, &e, &uitslag) : bp_cli_fail(inv, &err);
     bp_export_uitslag_free(&uitslag);
-    close_all(&e, config->instelling_count);
+    close_all(&e);
     return code;
 }

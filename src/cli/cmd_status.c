@@ -1,6 +1,7 @@
 /* cmd_status.c - what is in the ledger */
 #include "command.h"
 #include "json.h"
+#include "problemen.h"
 
 #include "bronpost/base/arena.h"
 #include "bronpost/base/text.h"
@@ -147,6 +148,8 @@ static enum bp_status show(struct status *s, struct bp_ledger *ledger, struct bp
         remarks_text(s);
     if (st == BP_OK)
         st = last_run(s, ledger, err);
+    if (st == BP_OK)
+        st = bp_cli_problemen(s->inv, ledger, s->out, err);
     if (json) {
         bp_cli_json_close(s->out, '}');
         bp_buf_add_char(s->out, '\n');
@@ -158,7 +161,9 @@ static enum bp_status show(struct status *s, struct bp_ledger *ledger, struct bp
 static int no_ledger(const struct bp_invocation *inv, struct bp_buf *out)
 {
     if (inv->options.json)
-        bp_buf_add_text(out, "{\"ledger_version\":null,\"registrations\":[],\"last_run\":null}\n");
+        bp_buf_add_text(
+            out,
+            "{\"ledger_version\":null,\"registrations\":[],\"last_run\":null,\"problems\":[]}\n");
     else
         bp_buf_add_text(out, bp_text("there is no ledger yet: nothing has been staged\n"));
     return bp_cli_print(inv, out);

@@ -28,7 +28,7 @@ struct bp_invocation {
 struct bp_command {
     enum bp_command_id id;
     const char *name;
-    const char *operand; /* what help shows: "CODE"; NULL: takes none */
+    const char *operand; /* what help shows: "CODE", "FILE..." for several; NULL: takes none */
     bool operand_required;
     bool needs_config;
     const char *summary;                   /* message id: one line */
@@ -41,8 +41,13 @@ const struct bp_command *bp_command_find(const char *name); /* NULL when there i
 
 int bp_cmd_check(struct bp_invocation *inv);
 int bp_cmd_run(struct bp_invocation *inv);
+int bp_cmd_submit(struct bp_invocation *inv);
 int bp_cmd_export(struct bp_invocation *inv);
 int bp_cmd_status(struct bp_invocation *inv);
+int bp_cmd_reconcile(struct bp_invocation *inv);
+int bp_cmd_feedback(struct bp_invocation *inv);
+int bp_cmd_remove(struct bp_invocation *inv);
+int bp_cmd_rio(struct bp_invocation *inv);
 int bp_cmd_doctor(struct bp_invocation *inv);
 int bp_cmd_explain(struct bp_invocation *inv);
 int bp_cmd_config(struct bp_invocation *inv);

@@ -21,8 +21,17 @@ static const struct bp_command commands[] = {
       N_("nightly: the same, and what is new or changed is staged in the ledger"),
       N_("Does what check does and stages what is new or changed since the last run in the ledger, "
          "all of it "
-         "or nothing. A mass change stops the run until it is repeated with --confirm."),
+         "or nothing. A mass change stops the run until it is repeated with --confirm. With "
+         "--submit what is due is sent afterwards, but not when the run was refused."),
       bp_cmd_run },
+    { BP_COMMAND_SUBMIT, "submit", NULL, false, true,
+      N_("sends what is staged or due again to DUO, exactly once and in order"),
+      N_("Sends every message that waits in the ledger, one at a time per student. What got no "
+         "answer goes again under the same identificatiecode; when DUO cannot be reached "
+         "everything is kept for the next time. What DUO refused or what failed waits until the "
+         "data change, or until --retry-failed asks for it. Only one submit works in a ledger at a "
+         "time (exit code 4). A first interrupt lets what is in flight end."),
+      bp_cmd_submit },
     { BP_COMMAND_EXPORT, "export", NULL, false, true,
       N_("writes staged messages as signed envelopes, for a school that uploads through a gateway"),
       N_("Signs every staged message with the certificate of its institution and writes it to "
@@ -39,6 +48,39 @@ static const struct bp_command commands[] = {
          "some of them "
          "need a person."),
       bp_cmd_status },
+    { BP_COMMAND_RECONCILE, "reconcile", NULL, false, true,
+      N_("the ledger beside DUO's own overview: missing there, unknown here, different"),
+      N_("Reads the registratieoverzicht that DUO makes of an mbo institution and compares each "
+         "enrolment in it with the last stand in the ledger; also leerroute and leerroutefase of "
+         "the "
+         "same student at the vo side. --out gets reconcile.csv, a line for each difference, and "
+         "herstel.csv, a line for each mend of the file. The ledger does not change. Exit code 1 "
+         "says that something differs."),
+      bp_cmd_reconcile },
+    { BP_COMMAND_FEEDBACK, "feedback", "FILE...", true, true,
+      N_("takes in functional feedback of DUO: approved, approved with a signal, rejected"),
+      N_("Reads CSV files in UTF-8 with the columns "
+         "identificatiecode;oordeel;code;tekst;sleutelgegevens, oordeel being goedgekeurd, "
+         "goedgekeurd_met_signaal or afgekeurd, and brings the registrations to that state. The "
+         "form is this program's own, since DUO's is not public: bring what DUO sends into it "
+         "first. The same feedback twice changes nothing; feedback on a message that a newer one "
+         "followed is kept and leaves the newer one as it is. A file that is not of this form is "
+         "refused as a whole."),
+      bp_cmd_feedback },
+    { BP_COMMAND_REMOVE, "remove", NULL, false, true,
+      N_("withdraws a registration that should never have been"),
+      N_("Stages a verwijdering for the registration of that school (--brin), sector, number and "
+         "student. It goes out with the next submit, before anything else of the student. Take the "
+         "enrolment out of the school's own administration first: the next run registers it again "
+         "when it is still in the export. Needs --confirm."),
+      bp_cmd_remove },
+    { BP_COMMAND_RIO, "rio", "check", true, true,
+      N_("check: which messages register the routes in RIO, and what RIO would refuse"),
+      N_("Reads the routes, judges each side of each route as RIO would, builds and validates the "
+         "messages, and writes rio.csv to the folder that --out names: a line per route and side "
+         "with what to do. Sends and changes nothing, and works without any configuration: then "
+         "every brin counts as mandated. Exit code 1 says that RIO would refuse something."),
+      bp_cmd_rio },
     { BP_COMMAND_DOCTOR, "doctor", NULL, false, true,
       N_("configuration, ledger, certificates, schemas, endpoints, clock: one line each"),
       N_("Looks at everything that a run needs and says in one line each whether it is in order. "
@@ -46,8 +88,9 @@ static const struct bp_command commands[] = {
          "nobody. Exit code 1 says that something needs a person."),
       bp_cmd_doctor },
     { BP_COMMAND_EXPLAIN, "explain", "CODE", true, false,
-      N_("what a BP, DK or EK code means and what to do"),
-      N_("BP codes are this program's own checks; DK and EK codes come from DUO in a fault."),
+      N_("what a BP, DK, EK or RIO code means and what to do"),
+      N_("BP codes are this program's own checks; DK and EK codes come from DUO in a fault, codes "
+         "as N10410 from RIO in an answer."),
       bp_cmd_explain },
     { BP_COMMAND_CONFIG, "config", NULL, false, true,
       N_("what is in force, and where each value came from"),

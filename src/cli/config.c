@@ -15,7 +15,7 @@
 #define ANONYMOUS "http://www.w3.org/2005/08/addressing/anonymous"
 #define MOST_JOBS 256
 
-static const char *const contract_names[] = { "vo", "mbo" };
+static const char *const contract_names[BP_CONFIG_CONTRACTEN] = { "vo", "mbo", "rio" };
 
 static enum bp_status memory(struct bp_error *err)
 {
@@ -125,7 +125,7 @@ static enum bp_status begin_known(struct bp_config_inside *c, const char *argume
     case BP_SECTION_INSTELLING:
         return begin_instelling(c, argument, err);
     case BP_SECTION_CONTRACT:
-        return begin_named(c, contract_names, 2, argument, err);
+        return begin_named(c, contract_names, BP_CONFIG_CONTRACTEN, argument, err);
     case BP_SECTION_WAARDENLIJST:
         for (size_t i = 0; i < BP_LIJST_COUNT; i++)
             lists[i] = bp_lijst_name((enum bp_lijst)i);
@@ -252,7 +252,7 @@ static enum bp_status take_schemas(struct bp_config_inside *c, const char *said,
 {
     const char *equals = strchr(said, '=');
     struct bp_str name = { said, equals ? (size_t)(equals - said) : 0 };
-    for (size_t i = 0; equals && equals[1] && i < 2; i++) {
+    for (size_t i = 0; equals && equals[1] && i < BP_CONFIG_CONTRACTEN; i++) {
         if (!bp_str_equal(name, bp_str_of(contract_names[i])))
             continue;
         c->contracten[i].schemas = bp_arena_str(c->arena, bp_str_of(equals + 1)).ptr;
@@ -262,7 +262,8 @@ static enum bp_status take_schemas(struct bp_config_inside *c, const char *said,
                    : memory(err);
     }
     return bp_error_set(err, BP_E_USAGE, NULL,
-                        N_("--schemas: expected vo=FOLDER or mbo=FOLDER, found '%s'"), said);
+                        N_("--schemas: expected vo=FOLDER, mbo=FOLDER or rio=FOLDER, found '%s'"),
+                        said);
 }
 
 /* Beside the ledger when that is a file, else in the folder of the state. */
@@ -366,7 +367,10 @@ static enum bp_status settle(struct bp_config_inside *c, const struct bp_config_
     const char *data = getenv("BRONPOST_DATA");
     c->data_origin = data && *data ? "BRONPOST_DATA" : NULL;
     c->facts.contracten = c->contracten;
-    c->facts.contract_count = 2;
+    c->facts.contract_count = BP_CONFIG_CONTRACTEN;
+    /* RIO knows organisations by their OIN, DUO among them. */
+    if (!c->contracten[2].ontvanger)
+        c->contracten[2].ontvanger = c->facts.duo_oin;
     if (st == BP_OK && !c->facts.data_dir)
         st = memory(err);
     if (st == BP_OK)
@@ -385,11 +389,18 @@ static struct bp_config_inside *inside_new(const char *path)
         return NULL;
     }
     c->arena = arena;
-    c->facts = (struct bp_config){ .path = path, .duo_oin = DUO_OIN, .duo_address = ANONYMOUS };
-    for (size_t i = 0; i < 2; i++)
+    c->facts = (struct bp_config){ .path = path,
+                                   .duo_oin = DUO_OIN,
+                                   .duo_address = ANONYMOUS,
+                                   .pogingen = 5,
+                                   .wacht_ms = 2000,
+                                   .tijd_ms = 90000 };
+    for (size_t i = 0; i < BP_CONFIG_CONTRACTEN; i++)
         c->contracten[i] = (struct bp_config_contract){ .name = contract_names[i],
                                                         .verzender = "brin",
                                                         .ontvanger = "DUO" };
+    c->contracten[2].verzender = "oin";
+    c->contracten[2].ontvanger = NULL; /* DUO's OIN, once [duo] was read */
     return c;
 }
 

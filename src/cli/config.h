@@ -21,13 +21,14 @@ struct bp_config_instelling {
     const char *oin;
     const char *certificaat, *sleutel;
     const char *wachtwoord_bestand, *wachtwoord_omgeving;
+    bool mandaat; /* somebody else delivers for it: the certificate has another OIN */
 };
 
 struct bp_config_contract {
-    const char *name;      /* "vo", "mbo" */
+    const char *name;      /* "vo", "mbo", "rio" */
     const char *schemas;   /* folder of the XSDs; NULL: the shipped ones */
     const char *verzender; /* "brin", "oin" or a fixed text */
-    const char *ontvanger; /* "DUO", or DUO's OIN */
+    const char *ontvanger; /* "DUO", or DUO's OIN (rio) */
     const char *endpoint;  /* [duo] vo = ...; NULL: none */
 };
 
@@ -39,18 +40,24 @@ struct bp_config {
     const char *data_dir;   /* where schemas/ of this program is; "" when it was not found */
     const char *duo_oin;
     const char *duo_address; /* the part of wsa:To before "?oin=" */
-    const char *rio;         /* endpoint; NULL: none */
     const char *vertrouw;    /* trust anchors; NULL: none */
-    const char *proxy;       /* NULL: none */
+    const char *crl;         /* revocation lists; NULL: revocation is not checked */
+    const char
+        *vastgezet;    /* certificates of which DUO must sign with one; NULL: any that is trusted */
+    bool test;         /* the endpoints are those of a test environment */
+    const char *proxy; /* NULL: none */
     unsigned
         gelijktijdig; /* exchanges in flight per institution; 0: what each contract has by itself */
-    unsigned jobs;    /* at least 1 */
+    unsigned pogingen; /* attempts per message in one submit */
+    unsigned wacht_ms; /* before the second attempt */
+    unsigned tijd_ms;  /* the whole of one exchange */
+    unsigned jobs;     /* at least 1 */
 
     const struct bp_config_instelling *instellingen;
     size_t instelling_count;
     struct bp_mandaat
         mandaat; /* the same institutions as the rules need them; all without a file */
-    const struct bp_config_contract *contracten; /* vo and mbo, always both */
+    const struct bp_config_contract *contracten; /* vo, mbo and rio, always all */
     size_t contract_count;
     struct bp_waardenlijsten lijsten; /* shipped, or replaced by [waardenlijst NAME] */
 };

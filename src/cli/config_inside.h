@@ -10,6 +10,8 @@
 
 #include "bronpost/base/arena.h"
 
+#define BP_CONFIG_CONTRACTEN 3 /* in the order vo, mbo, rio */
+
 enum bp_config_section {
     BP_SECTION_LEDGER,
     BP_SECTION_DUO,
@@ -28,6 +30,8 @@ enum bp_config_kind {
     BP_KIND_OIN,
     BP_KIND_SECTOREN,
     BP_KIND_NUMBER,
+    BP_KIND_MS,  /* milliseconds */
+    BP_KIND_YES, /* yes or no, ja or nee */
 };
 
 struct bp_config_key {
@@ -70,7 +74,7 @@ struct bp_config_inside {
     size_t section_count, section_cap;
     struct bp_config_instelling *instellingen;
     size_t instelling_cap;
-    struct bp_config_contract contracten[2];
+    struct bp_config_contract contracten[BP_CONFIG_CONTRACTEN];
     struct bp_config_lijst lijsten[BP_LIJST_COUNT];
     struct bp_elementcode *elementcodes; /* the file's own */
     size_t elementcode_count, elementcode_cap;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #define MOST_NAMES 16
+#define MOST_MS    600000
 
 #define KEY(section, name, kind, type, member)                                                     \
     {                                                                                              \
@@ -20,10 +21,16 @@ static const struct bp_config_key keys[] = {
     KEY(DUO, "adres", TEXT, bp_config, duo_address),
     KEY(DUO, "vo", ENDPOINT, bp_config_inside, contracten[0].endpoint),
     KEY(DUO, "mbo", ENDPOINT, bp_config_inside, contracten[1].endpoint),
-    KEY(DUO, "rio", ENDPOINT, bp_config, rio),
+    KEY(DUO, "rio", ENDPOINT, bp_config_inside, contracten[2].endpoint),
     KEY(DUO, "vertrouw", PATH, bp_config, vertrouw),
     KEY(DUO, "gelijktijdig", NUMBER, bp_config, gelijktijdig),
     KEY(DUO, "proxy", ENDPOINT, bp_config, proxy),
+    KEY(DUO, "crl", PATH, bp_config, crl),
+    KEY(DUO, "vastgezet", PATH, bp_config, vastgezet),
+    KEY(DUO, "pogingen", NUMBER, bp_config, pogingen),
+    KEY(DUO, "wacht_ms", MS, bp_config, wacht_ms),
+    KEY(DUO, "tijd_ms", MS, bp_config, tijd_ms),
+    KEY(DUO, "test", YES, bp_config, test),
     KEY(CONTRACT, "schemas", PATH, bp_config_contract, schemas),
     KEY(CONTRACT, "verzender", TEXT, bp_config_contract, verzender),
     KEY(CONTRACT, "ontvanger", TEXT, bp_config_contract, ontvanger),
@@ -34,6 +41,7 @@ static const struct bp_config_key keys[] = {
     KEY(INSTELLING, "sleutel", PATH, bp_config_instelling, sleutel),
     KEY(INSTELLING, "wachtwoord_bestand", PATH, bp_config_instelling, wachtwoord_bestand),
     KEY(INSTELLING, "wachtwoord_omgeving", TEXT, bp_config_instelling, wachtwoord_omgeving),
+    KEY(INSTELLING, "mandaat", YES, bp_config_instelling, mandaat),
 };
 
 const struct bp_config_key *bp_config_keys(size_t *count)
@@ -124,6 +132,21 @@ static bool number_parse(const char *value, unsigned *out)
     return *out >= 1 && *out <= 64;
 }
 
+static bool ms_parse(const char *value, unsigned *out)
+{
+    struct bp_str s = bp_str_of(value);
+    if (!bp_str_all_digits(s) || s.len > 6)
+        return false;
+    *out = (unsigned)strtoul(value, NULL, 10);
+    return *out >= 1 && *out <= MOST_MS;
+}
+
+static bool yes_parse(const char *value, bool *out)
+{
+    *out = strcmp(value, "yes") == 0 || strcmp(value, "ja") == 0;
+    return *out || strcmp(value, "no") == 0 || strcmp(value, "nee") == 0;
+}
+
 static enum bp_status wrong(struct bp_error *err, const char *key, const char *expected)
 {
     return bp_error_set(err, BP_E_USAGE, NULL, N_("%s: expected %s"), key, expected);
@@ -143,6 +166,12 @@ static enum bp_status set(struct bp_config_inside *c, const struct bp_config_key
         return number_parse(value, member)
                    ? BP_OK
                    : wrong(err, key->name, bp_text("a number from 1 to 64"));
+    case BP_KIND_MS:
+        return ms_parse(value, member)
+                   ? BP_OK
+                   : wrong(err, key->name, bp_text("milliseconds, from 1 to 600000"));
+    case BP_KIND_YES:
+        return yes_parse(value, member) ? BP_OK : wrong(err, key->name, bp_text("yes or no"));
     case BP_KIND_OIN:
         if (!oin_ok(value))
             return wrong(err, key->name, bp_text("an OIN: 20 digits and capitals"));

@@ -87,6 +87,7 @@ static void end(const struct printing *p)
 static void value_text(const struct bp_config_key *key, const void *member, struct bp_buf *out)
 {
     unsigned number;
+    bool yes;
     const char *text;
     switch (key->kind) {
     case BP_KIND_SECTOREN:
@@ -101,6 +102,14 @@ static void value_text(const struct bp_config_key *key, const void *member, stru
             bp_buf_add_u64(out, number);
         else
             bp_buf_add_text(out, bp_text("by contract"));
+        break;
+    case BP_KIND_MS:
+        memcpy(&number, member, sizeof number);
+        bp_buf_add_u64(out, number);
+        break;
+    case BP_KIND_YES:
+        memcpy(&yes, member, sizeof yes);
+        bp_buf_add_text(out, yes ? "yes" : "no");
         break;
     case BP_KIND_URL:
     case BP_KIND_ENDPOINT:

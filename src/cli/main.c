@@ -6,6 +6,8 @@
 
 #include "bronpost/base/log.h"
 #include "bronpost/base/text.h"
+#include "bronpost/security/soap.h"
+#include "bronpost/transport/transport.h"
 
 #include <fcntl.h>
 #include <libxml/parser.h>
@@ -38,10 +40,19 @@ static void secure_process(void)
     (void)setrlimit(RLIMIT_CORE, &none);
 }
 
-static void init_libraries(void)
+static enum bp_status init_libraries(struct bp_error *err)
 {
     xmlInitParser();
     (void)OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CRYPTO_STRINGS, NULL);
+    enum bp_status st = bp_soap_library_init(err);
+    return st == BP_OK ? bp_transport_library_init(err) : st;
+}
+
+static void clean_libraries(void)
+{
+    bp_transport_library_cleanup();
+    bp_soap_library_cleanup();
+    xmlCleanupParser();
 }
 
 static bool colored(const struct bp_options *options, bool tty)
@@ -106,8 +117,7 @@ int main(int argc, char *argv[])
         return bp_cli_fail(&inv, &err);
     }
     look_at_terminal(&inv);
-    init_libraries();
-    int code = invoke(&inv);
-    xmlCleanupParser();
+    int code = init_libraries(&err) == BP_OK ? invoke(&inv) : bp_cli_fail(&inv, &err);
+    clean_libraries();
     return code;
 }

@@ -10,29 +10,58 @@
 #define MOST_JOBS 256
 
 /* How an option is taken. */
-enum form { FLAG, TEXT, DATE, JOBS, BRIN, COLOR, LANG, SCHEMAS };
+enum form { FLAG, TEXT, DATE, JOBS, COUNT, SECTOR, BRIN, COLOR, LANG, SCHEMAS };
 
 enum {
     RUNS = BP_COMMAND_BIT(BP_COMMAND_CHECK) | BP_COMMAND_BIT(BP_COMMAND_RUN),
     WRITES = RUNS | BP_COMMAND_BIT(BP_COMMAND_EXPORT),
+    RECONCILE = BP_COMMAND_BIT(BP_COMMAND_RECONCILE),
+    SENDS = BP_COMMAND_BIT(BP_COMMAND_SUBMIT) | BP_COMMAND_BIT(BP_COMMAND_RUN),
+    REMOVES = BP_COMMAND_BIT(BP_COMMAND_REMOVE),
+    RIO = BP_COMMAND_BIT(BP_COMMAND_RIO),
     NONE = 0,
 };
 
 /* Both tables in the same order: what help shows, and where it goes. */
 static const struct bp_option_info infos[] = {
     { "--leerlingen", "FILE", N_("the export of the student administration (CSV)"), RUNS, RUNS },
-    { "--routes", "FILE", N_("the routes that the schools offer together (CSV)"), RUNS, RUNS },
-    { "--out", "DIR", N_("folder for the results; made when it is not there"), WRITES, WRITES },
-    { "--on", "DATE", N_("reference date as 2026-08-01; default today"), RUNS, NONE },
+    { "--routes", "FILE", N_("the routes that the schools offer together (CSV)"), RUNS | RIO,
+      RUNS | RIO },
+    { "--registratieoverzicht", "FILE", N_("DUO's overview of an mbo institution (RO_...CSV)"),
+      RECONCILE, RECONCILE },
+    { "--out", "DIR", N_("folder for the results; made when it is not there"),
+      WRITES | RECONCILE | RIO, WRITES | RIO },
+    { "--on", "DATE", N_("reference date as 2026-08-01; default today"), RUNS | RIO, NONE },
     { "--profile", "FILE", N_("column profile: how the export's own columns are called"), RUNS,
       NONE },
-    { "--bodies", NULL, N_("also write the body of each message"), RUNS, NONE },
+    { "--bodies", NULL, N_("also write the body of each message"), RUNS | RIO, NONE },
+    { "--excerpt", NULL,
+      N_("the overview is an extract: totals do not count, and what it lacks is not missing"),
+      RECONCILE, NONE },
+    { "--submit", NULL, N_("also send what is due, as `bronpost submit` does"),
+      BP_COMMAND_BIT(BP_COMMAND_RUN), NONE },
+    { "--limit", "N", N_("send at most so many messages"), BP_COMMAND_BIT(BP_COMMAND_SUBMIT),
+      NONE },
+    { "--accept-provisional", NULL,
+      N_("also send messages of a provisional contract to an endpoint that is no test"), SENDS,
+      NONE },
+    { "--retry-failed", NULL,
+      N_("first put back what DUO refused or what failed; otherwise that waits until its data "
+         "change"),
+      SENDS, NONE },
+    { "--sector", "SECTOR", N_("vo or mbo"), REMOVES, REMOVES },
+    { "--volgnummer", "V", N_("inschrijvingvolgnummer of the registration"), REMOVES, REMOVES },
+    { "--leerling", "N", N_("leerlingnummer in the school's own administration"), REMOVES,
+      REMOVES },
+    { "--reason", "TEXT", N_("why it should never have been; kept in the ledger"), REMOVES,
+      REMOVES },
     { "--config", "FILE",
       N_("configuration; default $BRONPOST_CONF, ./bronpost.conf, /etc/bronpost/bronpost.conf"),
       BP_COMMAND_ALL, NONE },
     { "--brin", "BRIN", N_("brin of rows that name none"), BP_COMMAND_ALL, NONE },
     { "--schemas", "CONTRACT=DIR",
-      N_("folder with DUO's XSDs for vo or mbo; may be given for each"), BP_COMMAND_ALL, NONE },
+      N_("folder with DUO's XSDs for vo, mbo or rio; may be given for each"), BP_COMMAND_ALL,
+      NONE },
     { "--jobs", "N", N_("threads; default one for each core"), BP_COMMAND_ALL, NONE },
     { "--confirm", NULL, N_("go on with a mass change (BP601) after looking at it"), BP_COMMAND_ALL,
       NONE },
@@ -52,12 +81,34 @@ static const struct {
     enum form form;
     size_t offset;
 } targets[] = {
-    { TEXT, AT(leerlingen) },  { TEXT, AT(routes) },  { TEXT, AT(out) },
-    { DATE, AT(on) },          { TEXT, AT(profile) }, { FLAG, AT(bodies) },
-    { TEXT, AT(config.path) }, { BRIN, AT(brin) },    { SCHEMAS, 0 },
-    { JOBS, AT(config.jobs) }, { FLAG, AT(confirm) }, { FLAG, AT(json) },
-    { FLAG, AT(quiet) },       { FLAG, AT(verbose) }, { FLAG, AT(no_progress) },
-    { COLOR, AT(color) },      { LANG, AT(lang) },    { FLAG, AT(help) },
+    { TEXT, AT(leerlingen) },
+    { TEXT, AT(routes) },
+    { TEXT, AT(registratieoverzicht) },
+    { TEXT, AT(out) },
+    { DATE, AT(on) },
+    { TEXT, AT(profile) },
+    { FLAG, AT(bodies) },
+    { FLAG, AT(excerpt) },
+    { FLAG, AT(submit) },
+    { COUNT, AT(limit) },
+    { FLAG, AT(accept_provisional) },
+    { FLAG, AT(retry_failed) },
+    { SECTOR, AT(sector) },
+    { TEXT, AT(volgnummer) },
+    { TEXT, AT(leerling) },
+    { TEXT, AT(reason) },
+    { TEXT, AT(config.path) },
+    { BRIN, AT(brin) },
+    { SCHEMAS, 0 },
+    { JOBS, AT(config.jobs) },
+    { FLAG, AT(confirm) },
+    { FLAG, AT(json) },
+    { FLAG, AT(quiet) },
+    { FLAG, AT(verbose) },
+    { FLAG, AT(no_progress) },
+    { COLOR, AT(color) },
+    { LANG, AT(lang) },
+    { FLAG, AT(help) },
 };
 
 enum { OPTION_COUNT = sizeof infos / sizeof *infos };
@@ -108,6 +159,17 @@ static enum bp_status take_jobs(const char *value, unsigned *out, struct bp_erro
     return BP_OK;
 }
 
+static enum bp_status take_count(const char *name, const char *value, unsigned *out,
+                                 struct bp_error *err)
+{
+    struct bp_str s = bp_str_of(value);
+    unsigned long n = bp_str_all_digits(s) && s.len <= 8 ? strtoul(value, NULL, 10) : 0;
+    if (n < 1)
+        return wrong(err, name, bp_text("a number from 1 to 99999999"));
+    *out = (unsigned)n;
+    return BP_OK;
+}
+
 static enum bp_status take_schemas(const char *value, struct bp_config_opties *out,
                                    struct bp_error *err)
 {
@@ -134,6 +196,12 @@ static enum bp_status take(struct bp_options *out, size_t option, const char *va
         return BP_OK;
     case JOBS:
         return take_jobs(value, &out->config.jobs, err);
+    case COUNT:
+        return take_count(name, value, &out->limit, err);
+    case SECTOR:
+        if (strcmp(value, "vo") != 0 && strcmp(value, "mbo") != 0)
+            return wrong(err, name, bp_text("vo or mbo"));
+        break;
     case COLOR:
         return take_color(value, &out->color, err);
     case SCHEMAS:
@@ -225,11 +293,15 @@ static enum bp_status take_word(struct parsing *p, const char *word, struct bp_e
         p->out->command = p->command->id;
         return BP_OK;
     }
-    if (!p->command->operand || p->out->operand)
+    const char *operand = p->command->operand;
+    size_t most = !operand ? 0 : strstr(operand, "...") ? BP_OPTIONS_OPERANDS : 1;
+    if (p->out->operand_count >= most)
         return bp_error_set(err, BP_E_USAGE, NULL,
                             N_("'%s' is one word too many; see: bronpost help %s"), word,
                             p->command->name);
-    p->out->operand = word;
+    if (p->out->operand_count == 0)
+        p->out->operand = word;
+    p->out->operands[p->out->operand_count++] = word;
     return BP_OK;
 }
 

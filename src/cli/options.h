@@ -17,8 +17,13 @@
 enum bp_command_id {
     BP_COMMAND_CHECK,
     BP_COMMAND_RUN,
+    BP_COMMAND_SUBMIT,
     BP_COMMAND_EXPORT,
     BP_COMMAND_STATUS,
+    BP_COMMAND_RECONCILE,
+    BP_COMMAND_FEEDBACK,
+    BP_COMMAND_REMOVE,
+    BP_COMMAND_RIO,
     BP_COMMAND_DOCTOR,
     BP_COMMAND_EXPLAIN,
     BP_COMMAND_CONFIG,
@@ -29,10 +34,14 @@ enum bp_command_id {
 
 enum bp_color { BP_COLOR_AUTO, BP_COLOR_ALWAYS, BP_COLOR_NEVER };
 
+#define BP_OPTIONS_OPERANDS 64
+
 struct bp_options {
     enum bp_command_id command;
     bool help;           /* --help: of this command, or of all when no command was given */
     const char *operand; /* CODE of explain, COMMAND of help; NULL: not given */
+    const char *operands[BP_OPTIONS_OPERANDS]; /* all of them, of a command that takes several */
+    size_t operand_count;
 
     /* for every command */
     struct bp_config_opties config; /* --config, --schemas, --jobs */
@@ -43,8 +52,12 @@ struct bp_options {
 
     /* of some commands */
     const char *leerlingen, *routes, *profile, *out;
+    const char *registratieoverzicht;
     struct bp_datum on; /* no date: not given */
-    bool bodies;
+    bool bodies, excerpt;
+    bool submit, accept_provisional, retry_failed;
+    unsigned limit; /* 0: not given */
+    const char *sector, *volgnummer, *leerling, *reason;
 };
 
 /* What help shows of an option; `value` NULL: it takes none. */

@@ -1,10 +1,9 @@
 #include "bronpost/pipeline/export.h"
 
-#include "bronpost/base/arena.h"
 #include "bronpost/base/file.h"
 #include "bronpost/base/text.h"
 #include "bronpost/pipeline/queue.h"
-#include "bronpost/security/envelope.h"
+#include "ondertekening.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -15,12 +14,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define QUEUE_ITEMS    256
-#define MOST_JOBS      256
-#define ENVELOPE_BYTES ((size_t)4 * 1024 * 1024)
-#define VOLGNUMMER     20
-#define UUID_LENGTH    36
-#define FROM_ADDRESS   "http://www.w3.org/2005/08/addressing/anonymous"
+#define QUEUE_ITEMS 256
+#define MOST_JOBS   256
+#define VOLGNUMMER  20
+#define UUID_LENGTH 36
 
 /* One message on its way to a signer. */
 struct work {
@@ -36,8 +33,7 @@ struct work {
 struct exporting {
     const struct bp_export_opdracht *opdracht;
     struct bp_queue *queue;
-    struct bp_str to;
-    const struct bp_str *from; /* per institution; empty: it cannot sign */
+    struct ondertekening ondertekening;
     atomic_size_t written;
     pthread_mutex_t lock;
     enum bp_status status; /* of the signer that failed first */
@@ -50,8 +46,7 @@ struct signer {
     struct exporting *shared;
     pthread_t thread;
     bool started;
-    struct bp_signer **signers; /* per institution, made when needed */
-    struct bp_buf body, envelope;
+    struct ondertekenaar ondertekenaar;
 };
 
 /* --- names ----------------------------------------------------------------------------------------------- */
@@ -141,31 +136,20 @@ static enum bp_status put_file(struct signer *s, const struct work *work, struct
     if (len < 0 || (size_t)len >= sizeof path)
         return bp_error_set(err, BP_E_IO, NULL, N_("the folder has too long a name: %s"),
                             o->folder);
-    return bp_file_put(path, bp_buf_str(&s->envelope), BP_DURABLE_LATER, err);
+    return bp_file_put(path, bp_buf_str(&s->ondertekenaar.envelope), BP_DURABLE_LATER, err);
 }
 
 static enum bp_status sign_one(struct signer *s, const struct work *work, struct bp_error *err)
 {
     const struct bp_export_opdracht *o = s->shared->opdracht;
-    struct bp_signer **signer = &s->signers[work->instelling];
-    char uuid[BP_UUID_TEXT], message_id[9 + BP_UUID_TEXT];
-    if (!*signer && !(*signer = bp_signer_new(o->instellingen[work->instelling].identiteit, err)))
-        return err->status;
-    enum bp_status st =
-        bp_kluis_unseal(o->kluis, bp_str_of(work->identificatiecode),
-                        (struct bp_str){ work->sealed, work->sealed_len }, &s->body, err);
-    if (st != BP_OK)
-        return st;
-    o->env->uuid(o->env->ctx, uuid);
-    (void)snprintf(message_id, sizeof message_id, "urn:uuid:%s", uuid);
-    int64_t now = o->env->now_ms(o->env->ctx);
-    const struct bp_envelope_kop kop = { .to = s->shared->to,
-                                         .action = bp_str_of(work->action),
-                                         .message_id = bp_str_of(message_id),
-                                         .from = s->shared->from[work->instelling],
-                                         .created_ms = now,
-                                         .expires_ms = now + BP_EXPORT_GELDIG_MS };
-    st = bp_envelope_sign(*signer, &kop, bp_buf_str(&s->body), &s->envelope, err);
+    char message_id[BP_UUID_TEXT];
+    o->env->uuid(o->env->ctx, message_id);
+    const struct te_ondertekenen te = { .instelling = work->instelling,
+                                        .action = work->action,
+                                        .identificatiecode = bp_str_of(work->identificatiecode),
+                                        .sealed = { work->sealed, work->sealed_len },
+                                        .message_id = message_id };
+    enum bp_status st = ondertekenaar_maak(&s->ondertekenaar, &te, err);
     return st == BP_OK ? put_file(s, work, err) : st;
 }
 
@@ -185,23 +169,12 @@ static void *sign_all(void *ctx)
     return NULL;
 }
 
-static void signer_end(struct signer *s, size_t instelling_count)
-{
-    for (size_t i = 0; s->signers && i < instelling_count; i++)
-        bp_signer_free(s->signers[i]);
-    free(s->signers);
-    bp_buf_free(&s->body);
-    bp_buf_free(&s->envelope);
-}
-
 static enum bp_status signer_start(struct signer *s, struct exporting *shared, struct bp_error *err)
 {
     *s = (struct signer){ .shared = shared };
-    bp_buf_init(&s->body, ENVELOPE_BYTES);
-    bp_buf_init(&s->envelope, ENVELOPE_BYTES);
-    s->signers = calloc(shared->opdracht->instelling_count + 1, sizeof *s->signers);
-    if (!s->signers)
-        return bp_error_memory(err, bp_text("a signer"));
+    enum bp_status st = ondertekenaar_begin(&s->ondertekenaar, &shared->ondertekening, err);
+    if (st != BP_OK)
+        return st;
     if (pthread_create(&s->thread, NULL, sign_all, s) != 0)
         return bp_error_set(err, BP_E_MEMORY, NULL, N_("no thread could be started; try --jobs 1"));
     s->started = true;
@@ -276,7 +249,7 @@ static enum bp_status hand_out(void *ctx, const struct bp_ledger_klaar *bericht,
     size_t at = 0;
     while (at < o->instelling_count && !bp_str_equal(o->instellingen[at].brin, bericht->key.brin))
         at++;
-    if (at == o->instelling_count || !bp_str_filled(e->from[at]))
+    if (at == o->instelling_count || !bp_str_filled(e->ondertekening.from[at]))
         return leave(e, bericht->key.brin, err);
     struct work *work = NULL;
     enum bp_status st = work_new(e, bericht, &work, err);
@@ -305,7 +278,8 @@ static enum bp_status pump(struct exporting *e, struct signer *signers, unsigned
     for (unsigned i = 0; i < jobs; i++) {
         if (signers[i].started)
             (void)pthread_join(signers[i].thread, NULL);
-        signer_end(&signers[i], e->opdracht->instelling_count);
+        if (signers[i].shared)
+            ondertekenaar_end(&signers[i].ondertekenaar);
     }
     for (struct work *work; (work = bp_queue_take(e->queue));) /* when no signer was started */
         free(work);
@@ -317,27 +291,6 @@ static enum bp_status pump(struct exporting *e, struct signer *signers, unsigned
     return st;
 }
 
-static struct bp_str address(struct bp_arena *arena, struct bp_str base, struct bp_str oin)
-{
-    return bp_arena_printf(arena, "%.*s?oin=%.*s", (int)base.len, base.ptr, (int)oin.len, oin.ptr);
-}
-
-static enum bp_status addresses(struct exporting *e, struct bp_arena *arena, struct bp_error *err)
-{
-    const struct bp_export_opdracht *o = e->opdracht;
-    struct bp_str *from = bp_arena_array(arena, o->instelling_count, sizeof *from);
-    e->to = address(arena, o->duo_address, o->duo_oin);
-    bool complete = from && e->to.ptr;
-    for (size_t i = 0; complete && i < o->instelling_count; i++) {
-        if (!bp_str_filled(o->instellingen[i].oin) || !o->instellingen[i].identiteit)
-            continue;
-        from[i] = address(arena, bp_str_of(FROM_ADDRESS), o->instellingen[i].oin);
-        complete = from[i].ptr != NULL;
-    }
-    e->from = from;
-    return complete ? BP_OK : bp_error_memory(err, bp_text("the addresses"));
-}
-
 enum bp_status bp_export_run(const struct bp_export_opdracht *opdracht,
                              struct bp_export_uitslag *out, struct bp_error *err)
 {
@@ -345,12 +298,20 @@ enum bp_status bp_export_run(const struct bp_export_opdracht *opdracht,
                     : opdracht->jobs > MOST_JOBS ? MOST_JOBS
                                                  : opdracht->jobs;
     *out = (struct bp_export_uitslag){ 0 };
-    struct exporting e = { .opdracht = opdracht, .out = out, .queue = bp_queue_new(QUEUE_ITEMS) };
+    struct exporting e = { .opdracht = opdracht,
+                           .out = out,
+                           .queue = bp_queue_new(QUEUE_ITEMS),
+                           .ondertekening = { .kluis = opdracht->kluis,
+                                              .env = opdracht->env,
+                                              .instellingen = opdracht->instellingen,
+                                              .instelling_count = opdracht->instelling_count } };
     struct bp_arena *arena = bp_arena_new(16 * BP_MIB);
     struct signer *signers = calloc(jobs, sizeof *signers);
     (void)pthread_mutex_init(&e.lock, NULL);
-    enum bp_status st = e.queue && arena && signers ? addresses(&e, arena, err)
-                                                    : bp_error_memory(err, bp_text("exporting"));
+    enum bp_status st = e.queue && arena && signers
+                            ? ondertekening_adres(&e.ondertekening, arena, opdracht->duo_address,
+                                                  opdracht->duo_oin, err)
+                            : bp_error_memory(err, bp_text("exporting"));
     if (st == BP_OK)
         st = remove_earlier(opdracht->folder, err);
     if (st == BP_OK)

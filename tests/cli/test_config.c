@@ -106,7 +106,7 @@ static void test_every_key_reaches_its_place(void **state)
     assert_null(b->naam);
     assert_string_equal(c->duo_oin, "00000099866472000000");
     assert_string_equal(c->duo_address, "https://duo.example/vo");
-    assert_string_equal(c->rio, "http://localhost:8443/rio");
+    assert_string_equal(bp_config_contract(c, "rio")->endpoint, "http://localhost:8443/rio");
     assert_string_equal(c->vertrouw, cli_path(folder, "anchors.pem"));
     assert_string_equal(c->proxy, "http://proxy.example:3128");
     assert_int_equal(c->gelijktijdig, 6);
@@ -119,7 +119,10 @@ static void test_every_key_reaches_its_place(void **state)
     assert_string_equal(vo->ontvanger, "00000001800866472000");
     assert_string_equal(mbo->verzender, "brin");
     assert_string_equal(mbo->ontvanger, "DUO");
-    assert_null(bp_config_contract(c, "rio"));
+    const struct bp_config_contract *rio = bp_config_contract(c, "rio");
+    assert_string_equal(rio->verzender, "oin");
+    assert_string_equal(rio->ontvanger, c->duo_oin);
+    assert_null(bp_config_contract(c, "po"));
     bp_config_free(c);
 }
 
@@ -374,7 +377,7 @@ static void test_schemas_option_wins_over_the_file(void **state)
     assert_string_equal(bp_config_contract(config, "mbo")->schemas,
                         "c"); /* seen from the working directory */
     bp_config_free(config);
-    static const char *const wrong[] = { "vo", "vo=", "rio=x", "=x", "v=x" };
+    static const char *const wrong[] = { "vo", "vo=", "po=x", "=x", "v=x" };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         opties =
             (struct bp_config_opties){ .path = path, .schemas = { wrong[i] }, .schemas_count = 1 };

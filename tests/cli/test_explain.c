@@ -1,9 +1,9 @@
 /* explain: every code has a meaning and something to do, in both languages; JSON of the answers */
-#include "bronpost/transport/fouten.h"
 #include "../../src/cli/json.h"
 
 #include "bronpost/base/text.h"
 #include "bronpost/domain/code.h"
+#include "bronpost/transport/fouten.h"
 #include "support/cli_files.h"
 
 #include <setjmp.h>

@@ -115,11 +115,17 @@ static const struct {
     { "--json", "which command" },
     { "chek " RUN, "'check'" },
     { "zzzz", "bronpost help" },
-    { "submit", "no command" },
+    { "submit now", "too many" },
+    { "submit --limit 0", "--limit" },
+    { "submit --limit -1", "--limit" },
+    { "status --limit 5", "does not go with status" },
+    { "check " RUN " --submit", "does not go with check" },
+    { "feedback", "FILE" },
+    { "remove --sector vo --volgnummer 1 --leerling 2", "--reason TEXT" },
+    { "remove --sector po", "vo or mbo" },
     { "audit", "no command" },
-    { "run " RUN " --submit", "--submit" },
     { "run " RUN " --plan p", "--plan" },
-    { "check --leerling l.csv", "--leerlingen" },
+    { "check --leerlinge l.csv", "--leerlingen" },
     { "check --LEERLINGEN l.csv", "no option" },
     { "check -x", "-x" },
     { "check --leerlingen l --routes r", "--out DIR" },
@@ -189,7 +195,7 @@ static void test_commands_stand_in_the_order_of_their_numbers(void **state)
         assert_ptr_equal(bp_command_find(commands[i].name), &commands[i]);
         assert_non_null(commands[i].run);
     }
-    assert_null(bp_command_find("submit"));
+    assert_null(bp_command_find("send"));
     assert_null(bp_command_find("Check"));
 }
 

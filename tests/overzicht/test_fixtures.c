@@ -27,12 +27,12 @@ static enum bp_status hand_on(void *ctx, const struct bp_ledger_klaar *klaar, st
 {
     const struct staged *s = ctx;
     const struct bp_ledger_registratie stand = { .key = klaar->key,
-                                              .toestand = BP_TOESTAND_KLAARGEZET,
-                                              .handeling = klaar->handeling,
-                                              .identificatiecode = klaar->identificatiecode,
-                                              .leerlingnummer = klaar->key.volgnummer,
-                                              .body = klaar->body,
-                                              .moment_ms = s->moment_ms };
+                                                 .toestand = BP_TOESTAND_KLAARGEZET,
+                                                 .handeling = klaar->handeling,
+                                                 .identificatiecode = klaar->identificatiecode,
+                                                 .leerlingnummer = klaar->key.volgnummer,
+                                                 .body = klaar->body,
+                                                 .moment_ms = s->moment_ms };
     return s->fn(s->ctx, &stand, err);
 }
 
