@@ -97,16 +97,21 @@ static enum bp_status refuse(const char *element, int code, struct bp_error *err
 }
 
 /* "inschrijvingPeriodeVO/vestiging", as bp_knoop.plaats does. */
-static enum bp_status refuse_node(const struct klacht *klacht, struct bp_error *err)
+static void place_of(const struct klacht *klacht, char place[256])
 {
-    char place[256];
     const xmlNode *node = klacht->node;
     const xmlNode *parent = node ? node->parent : NULL;
     const char *name = node && node->name ? (const char *)node->name : "?";
     if (parent && parent->parent && parent->parent->type == XML_ELEMENT_NODE)
-        (void)snprintf(place, sizeof place, "%s/%s", (const char *)parent->name, name);
+        (void)snprintf(place, 256, "%s/%s", (const char *)parent->name, name);
     else
-        (void)snprintf(place, sizeof place, "%s", name);
+        (void)snprintf(place, 256, "%s", name);
+}
+
+static enum bp_status refuse_node(const struct klacht *klacht, struct bp_error *err)
+{
+    char place[256];
+    place_of(klacht, place);
     return refuse(place, klacht->code, err);
 }
 
@@ -433,4 +438,38 @@ void bp_keurder_free(struct bp_keurder *keurder)
     free(keurder->stappen);
     bp_buf_free(&keurder->teksten);
     free(keurder);
+}
+
+/* --- a document of somebody else ------------------------------------------------------------------------------ */
+
+enum bp_status bp_contract_validate(const struct bp_contract *contract, struct bp_str document,
+                                    struct bp_error *err)
+{
+    int len;
+    if (!bp_size_to_int(document.len, &len))
+        return bp_error_set(err, BP_E_XML, NULL, N_("it is too big to be validated"));
+    xmlDocPtr doc = xmlReadMemory(document.ptr, len, NULL, NULL,
+                                  XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    if (!doc || doc->intSubset) {
+        xmlFreeDoc(doc);
+        return bp_error_set(err, BP_E_XML, NULL, N_("it is not XML, or has a document type"));
+    }
+    xmlSchemaValidCtxtPtr valid = xmlSchemaNewValidCtxt(contract->schema);
+    struct klacht klacht = { 0, NULL };
+    enum bp_status st = BP_OK;
+    if (!valid) {
+        st = bp_error_memory(err, N_("a validation"));
+    } else {
+        xmlSchemaSetValidStructuredErrors(valid, complain, &klacht);
+        int verdict = xmlSchemaValidateDoc(valid, doc);
+        char place[256];
+        place_of(&klacht, place);
+        if (verdict < 0)
+            st = bp_error_set(err, BP_E_INTERNAL, NULL, N_("libxml2 could not judge a message"));
+        else if (verdict > 0)
+            st = bp_error_set(err, BP_E_XML, NULL, N_("element %s %s"), place, rule(klacht.code));
+    }
+    xmlSchemaFreeValidCtxt(valid);
+    xmlFreeDoc(doc);
+    return st;
 }

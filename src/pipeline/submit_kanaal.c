@@ -101,11 +101,19 @@ static enum bp_status sign(struct tekenaar *t, struct zending *z)
     return z->envelope.failed ? bp_error_memory(&z->err, N_("a message")) : BP_OK;
 }
 
+/* Check 10 of edukoppeling.md section 8: the answer by the contract's own schemas. */
+static enum bp_status keur_antwoord(void *ctx, struct bp_str body, struct bp_error *err)
+{
+    const struct bp_submit_contract *contract = ctx;
+    return bp_contract_validate(contract->contract, body, err);
+}
+
 static void judge(struct zending *z)
 {
     const struct kanaal *k = z->kanaal;
     const struct bp_submit_opdracht *o = k->submit->opdracht;
     const struct bp_operatie *operatie = operatie_of(z);
+    struct bp_submit_contract contract = o->contracten[k->contract];
     char message_id[9 + BP_UUID_TEXT] = "urn:uuid:";
     memcpy(message_id + 9, z->message_id, BP_UUID_TEXT);
     const struct bp_verwacht verwacht = {
@@ -122,6 +130,8 @@ static void judge(struct zending *z)
         .vertrouwen = o->vertrouwen,
         .now_ms = now_of(k->submit),
         .tolerantie_ms = o->tolerantie_ms,
+        .keuring = keur_antwoord,
+        .keuring_ctx = &contract,
     };
     bp_oordeel_make(&z->resultaat, &verwacht, NULL, &z->oordeel);
 }

@@ -313,6 +313,45 @@ static void test_a_folder_that_is_not_there_is_named(void **state)
     bp_maker_free(NULL);
 }
 
+static void test_an_answer_is_judged_by_the_schemas_of_the_contract(void **state)
+{
+    (void)state;
+#define ANSWER(ns, code, j)                                                                        \
+    "<a:aanleverenInschrijvingVO_Response xmlns:a='http://duo.nl/schema/"                          \
+    "DUO_VOAanlevering_InschrijvingVO_V1' xmlns:b='" ns                                            \
+    "'><b:identificatiecodeBedrijfsdocument>" code                                                 \
+    "</b:identificatiecodeBedrijfsdocument><b:verzendendeInstantie>DUO"                            \
+    "</b:verzendendeInstantie><b:ontvangendeInstantie>99XA</b:ontvangendeInstantie>"               \
+    "<b:datumTijdBedrijfsdocument>2026-09-03T18:04:11.250Z</b:datumTijdBedrijfsdocument>" j        \
+    "</a:aanleverenInschrijvingVO_Response>"
+#define B    "http://duo.nl/schema/DUO_VOBasisschema_Inschrijving_V1"
+#define UUID "3f6c1c52-7f0e-4f5a-9f3b-2f4f0b6f1a01"
+#define J    "<b:ontvangstBevestiging>J</b:ontvangstBevestiging>"
+    static const struct {
+        const char *name, *document;
+        enum bp_status status;
+        const char *says;
+    } cases[] = {
+        { "a receipt", ANSWER(B, UUID, J), BP_OK, "" },
+        { "without the receipt", ANSWER(B, UUID, ""), BP_E_XML, "Response" },
+        { "twice", ANSWER(B, UUID, J J), BP_E_XML, "ontvangstBevestiging" },
+        { "no UUID", ANSWER(B, "999990019", J), BP_E_XML, "identificatiecodeBedrijfsdocument" },
+        { "another namespace", ANSWER("urn:x", UUID, J), BP_E_XML, "element" },
+        { "another document", "<a/>", BP_E_XML, "element a" },
+        { "a document type", "<!DOCTYPE a []>" ANSWER(B, UUID, J), BP_E_XML, "document type" },
+        { "cut off", "<a>", BP_E_XML, "not XML" },
+    };
+    struct bp_contract *c = open_contract("vo", "schemas/vo", NULL);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bp_error err = { .detail = "" };
+        enum bp_status st = bp_contract_validate(c, bp_str_of(cases[i].document), &err);
+        if (st != cases[i].status || !strstr(err.detail, cases[i].says))
+            fail_msg("%s: %d, %s", cases[i].name, st, err.detail);
+        assert_null(strstr(err.detail, "999990019"));
+    }
+    bp_contract_close(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -325,6 +364,7 @@ int main(void)
         cmocka_unit_test(test_a_new_element_is_used_or_reported_by_name),
         cmocka_unit_test(test_a_broken_folder_says_what_is_broken),
         cmocka_unit_test(test_a_folder_that_is_not_there_is_named),
+        cmocka_unit_test(test_an_answer_is_judged_by_the_schemas_of_the_contract),
     };
     xmlInitParser();
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -64,4 +64,9 @@ const struct bp_contract_feiten *bp_contract_feiten(const struct bp_contract *co
 const struct bp_operatie *bp_contract_operatie(const struct bp_contract *contract,
                                                enum bp_handeling handeling);
 
+/* Is this document, which somebody else made, valid by the contract's schemas? For answers: no network, no document
+ * type. BP_E_XML names element and rule, never a value. THREADS any: it makes a context of its own. */
+enum bp_status bp_contract_validate(const struct bp_contract *contract, struct bp_str document,
+                                    struct bp_error *err);
+
 #endif
