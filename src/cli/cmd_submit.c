@@ -57,8 +57,7 @@ static void show_progress(void *ctx, size_t done)
     bp_progress_show(&s->progress, done, s->total);
 }
 
-/* --- opening
- * --------------------------------------------------------------------------------------------- */
+/* --- opening -------------------------------------------------------------------------------------------- */
 
 static enum bp_status open_contracts(const struct bp_invocation *inv, struct submitting *s,
                                      struct bp_error *err)
@@ -146,8 +145,7 @@ static void close_all(struct submitting *s)
     bp_arena_free(s->arena);
 }
 
-/* --- what is said of it
- * ---------------------------------------------------------------------------------- */
+/* --- what is said of it --------------------------------------------------------------------------------- */
 
 static const char *reden_name(enum bp_submit_reden reden)
 {

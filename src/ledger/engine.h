@@ -1,9 +1,9 @@
 /* engine.h - what an engine of the ledger does
- * PURPOSE    one table of functions per engine; ledger.c holds what all engines share (who may do
- * what when, how an enrolment is compared), an engine only how it is kept OWNERSHIP  an engine's
- * own struct begins with struct bp_ledger; its open function makes it, ops->close ends it ERRORS as
- * in ledger.h. After a failing see() or stage() ledger.c lets the run only be abandoned THREADS a
- * handle belongs to one thread
+ * PURPOSE    one table of functions per engine; ledger.c holds what all engines share (who may do what when, how an
+ *            enrolment is compared), an engine only how it is kept
+ * OWNERSHIP  an engine's own struct begins with struct bp_ledger; its open function makes it, ops->close ends it
+ * ERRORS     as in ledger.h. After a failing see() or stage() ledger.c lets the run only be abandoned
+ * THREADS    a handle belongs to one thread
  *
  * A further engine is a source file of its own, a row in `engines` of ledger.c, and a row in the
  * table of tests/support/ledger_support.c. Only that source file includes its client library.

@@ -164,8 +164,7 @@ void bp_ledger_run_counts(struct bp_ledger *ledger, size_t klaargezet, size_t on
     ledger->run.ongewijzigd = ongewijzigd;
 }
 
-/* --- enrolments as exports show them
- * ------------------------------------------------------------------------ */
+/* --- enrolments as exports show them -------------------------------------------------------------------- */
 
 enum bp_status bp_ledger_inschrijving_compare(struct bp_ledger *ledger,
                                               const struct bp_ledger_inschrijving *seen,
@@ -215,8 +214,7 @@ enum bp_status bp_ledger_inschrijving_each_known(struct bp_ledger *ledger, struc
     return ledger->ops->inschrijving_each_known(ledger, brin, sector, peildatum, fn, ctx, err);
 }
 
-/* --- registrations and the outbox
- * --------------------------------------------------------------------------- */
+/* --- registrations and the outbox ----------------------------------------------------------------------- */
 
 enum bp_status bp_ledger_lookup(struct bp_ledger *ledger, const struct bp_ledger_key *key,
                                 struct bp_ledger_stand *out, struct bp_error *err)
@@ -277,8 +275,7 @@ enum bp_status bp_ledger_last_run(struct bp_ledger *ledger, bool *found, struct 
     return ledger->ops->last_run(ledger, found, out, err);
 }
 
-/* --- steps and sending
- * ------------------------------------------------------------------------------------- */
+/* --- steps and sending ---------------------------------------------------------------------------------- */
 
 enum bp_status bp_ledger_step_begin(struct bp_ledger *ledger, unsigned wait_ms,
                                     struct bp_error *err)

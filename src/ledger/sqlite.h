@@ -101,8 +101,7 @@ static inline struct bp_sqlite *bp_sqlite_of(struct bp_ledger *ledger)
     return (struct bp_sqlite *)ledger;
 }
 
-/* --- sqlite_stmt.c
- * ------------------------------------------------------------------------------------------ */
+/* --- sqlite_stmt.c -------------------------------------------------------------------------------------- */
 
 /* Says what `rc` means for the ledger at `path`. */
 enum bp_status bp_sqlite_error(sqlite3 *db, const char *path, int rc, struct bp_error *err);
@@ -155,8 +154,7 @@ enum bp_status bp_sqlite_need_transaction(struct bp_sqlite *l, struct bp_error *
 /* What is stored cannot be what was stored. */
 enum bp_status bp_sqlite_damaged(const struct bp_sqlite *l, struct bp_error *err);
 
-/* --- sqlite_schema.c
- * ---------------------------------------------------------------------------------------- */
+/* --- sqlite_schema.c ------------------------------------------------------------------------------------ */
 
 /* Step n brings a ledger of version n to n + 1. A step that was released never changes: another is
  * added. */
@@ -167,8 +165,7 @@ extern const int bp_sqlite_step_count;
 enum bp_status bp_sqlite_migrate(struct bp_sqlite *l, const char *const *steps, int count,
                                  struct bp_error *err);
 
-/* --- sqlite_open.c
- * ------------------------------------------------------------------------------------------ */
+/* --- sqlite_open.c -------------------------------------------------------------------------------------- */
 
 extern const struct bp_ledger_ops bp_sqlite_ops; /* sqlite.c */
 
@@ -180,8 +177,7 @@ enum bp_status bp_sqlite_former(struct bp_sqlite *l, sqlite3 **out, struct bp_er
 /* A frozen ledger that changed after all: what was read is worth nothing. */
 enum bp_status bp_sqlite_still(const struct bp_sqlite *l, struct bp_error *err);
 
-/* --- sqlite_namen.c: persons and institutions
- * ---------------------------------------------------------------- */
+/* --- sqlite_namen.c: persons and institutions ----------------------------------------------------------- */
 
 /* The number under which it stands in the file; 0 when it does not. `add`: then it does from now
  * on. */
@@ -192,8 +188,7 @@ enum bp_status bp_sqlite_instelling(struct bp_sqlite *l, struct bp_str brin, con
 /* What was remembered may have been rolled back. */
 void bp_sqlite_forget(struct bp_sqlite *l);
 
-/* --- sqlite_inschrijving.c
- * ----------------------------------------------------------------------------------- */
+/* --- sqlite_inschrijving.c ------------------------------------------------------------------------------ */
 
 enum bp_status bp_sqlite_inschrijving_find(struct bp_ledger *ledger,
                                            const struct bp_ledger_inschrijving *seen,
@@ -215,8 +210,7 @@ enum bp_status bp_sqlite_inschrijving_withdraw(struct bp_sqlite *l, sqlite3_int6
                                                int64_t now_ms, struct bp_error *err);
 void bp_sqlite_unsee(struct bp_sqlite *l);
 
-/* --- sqlite_stage.c, sqlite_overzicht.c
- * ---------------------------------------------------------------------- */
+/* --- sqlite_stage.c, sqlite_overzicht.c ----------------------------------------------------------------- */
 
 enum bp_status bp_sqlite_lookup(struct bp_ledger *ledger, const struct bp_ledger_key *key,
                                 struct bp_ledger_stand *out, struct bp_error *err);

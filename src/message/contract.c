@@ -10,8 +10,7 @@
 /* A namespace of our own: a schema of DUO's in the same folder would not have it. */
 static const struct bp_str our_namespaces = { "urn:bronpost:provisional:", 25 };
 
-/* --- what is reported
- * -------------------------------------------------------------------------------------- */
+/* --- what is reported ----------------------------------------------------------------------------------- */
 
 struct names {
     const char **items;

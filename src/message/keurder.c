@@ -51,8 +51,7 @@ struct bp_keurder {
     size_t stap_cap;
 };
 
-/* --- what libxml2 found, in words of our own: its texts quote values
- * --------------------------------------- */
+/* --- what libxml2 found, in words of our own: its texts quote values ------------------------------------ */
 
 static const char *rule(int code)
 {
@@ -138,8 +137,7 @@ static enum bp_status validate(struct bp_keurder *k, xmlDocPtr doc, struct bp_er
     return bp_error_set(err, BP_E_INTERNAL, NULL, N_("libxml2 could not judge a message"));
 }
 
-/* --- the bytes, parsed again
- * ------------------------------------------------------------------------------- */
+/* --- the bytes, parsed again ---------------------------------------------------------------------------- */
 
 static enum bp_status judge_bytes(struct bp_keurder *k, struct bp_str body, struct bp_error *err)
 {
@@ -158,8 +156,7 @@ static enum bp_status judge_bytes(struct bp_keurder *k, struct bp_str body, stru
     return st;
 }
 
-/* --- texts for a tree
- * -------------------------------------------------------------------------------------- */
+/* --- texts for a tree ----------------------------------------------------------------------------------- */
 
 /* Copies the values of `count` steps behind one another and hangs them in the tree. */
 static bool hang(struct bp_keurder *k, struct bp_boom *boom, const struct bp_stap *const *stappen)
@@ -198,8 +195,7 @@ static bool room(struct bp_keurder *k, size_t count)
     return true;
 }
 
-/* --- leaves on their own
- * ----------------------------------------------------------------------------------- */
+/* --- leaves on their own -------------------------------------------------------------------------------- */
 
 static void bladboom_free(struct bladboom *b)
 {

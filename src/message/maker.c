@@ -50,8 +50,7 @@ void bp_maker_free(struct bp_maker *maker)
     free(maker);
 }
 
-/* --- what goes wrong before libxml2 is asked
- * ---------------------------------------------------------------- */
+/* --- what goes wrong before libxml2 is asked ------------------------------------------------------------ */
 
 static enum bp_status missing(struct werk *w, const struct bp_knoop *k)
 {
@@ -83,8 +82,7 @@ static enum bp_status check_stated(struct werk *w, enum bp_groep groep,
     return BP_OK;
 }
 
-/* --- the walk
- * ---------------------------------------------------------------------------------------------- */
+/* --- the walk ------------------------------------------------------------------------------------------- */
 
 static enum bp_status walk(struct werk *w, const struct bp_knoop *around,
                            const struct bp_kader *kader);
@@ -208,8 +206,7 @@ static enum bp_status walk(struct werk *w, const struct bp_knoop *around,
     return st;
 }
 
-/* --- a message
- * --------------------------------------------------------------------------------------------- */
+/* --- a message ------------------------------------------------------------------------------------------ */
 
 /* Both or neither: a schema would let one of them pass. */
 static enum bp_status check_routes(struct werk *w, const struct bp_registratie *r)

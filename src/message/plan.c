@@ -62,8 +62,7 @@ static bool repeats(const struct bp_planner *p, const xmlNode *node)
     return max && strcmp(max, "1") != 0;
 }
 
-/* --- elements
- * ---------------------------------------------------------------------------------------------- */
+/* --- elements ------------------------------------------------------------------------------------------- */
 
 static const char *namespace_of(const struct bp_planner *p, xmlNode *node, bool global)
 {
@@ -188,8 +187,7 @@ static enum bp_status reference(struct bp_planner *p, xmlNode *node, struct bp_k
     return st == BP_OK ? substitutes(p, name, keuze) : st;
 }
 
-/* --- particles
- * --------------------------------------------------------------------------------------------- */
+/* --- particles ------------------------------------------------------------------------------------------ */
 
 static enum bp_status compositor(struct bp_planner *p, xmlNode *node, struct bp_knoop *boven)
 {

@@ -106,8 +106,7 @@ static enum bp_status tag_all(struct bp_planner *p, struct bp_knoop *k, struct b
     return st;
 }
 
-/* --- what has no counterpart
- * ------------------------------------------------------------------------------- */
+/* --- what has no counterpart ---------------------------------------------------------------------------- */
 
 /* Marks the fields that some element states; lists the elements that state none, but not what is
  * below them. */

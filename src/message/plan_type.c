@@ -117,8 +117,7 @@ static enum bp_status leaf(struct bp_planner *p, const xmlNode *from, struct bp_
     return BP_OK;
 }
 
-/* --- complex types
- * ----------------------------------------------------------------------------------------- */
+/* --- complex types -------------------------------------------------------------------------------------- */
 
 /* Bodies carry no attributes: an optional one is left out, a required one cannot be. */
 static enum bp_status attributes(struct bp_planner *p, xmlNode *node)
@@ -213,8 +212,7 @@ static enum bp_status complex_content(struct bp_planner *p, xmlNode *type, struc
     return st;
 }
 
-/* --- the type of an element
- * -------------------------------------------------------------------------------- */
+/* --- the type of an element ----------------------------------------------------------------------------- */
 
 static enum bp_status named_type(struct bp_planner *p, xmlNode *element, struct bp_xsd_name name,
                                  struct bp_knoop *k)

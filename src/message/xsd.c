@@ -263,8 +263,7 @@ static enum bp_status find_root(struct bp_xsd *xsd, const char *dir, const char 
     return st;
 }
 
-/* --- following
- * --------------------------------------------------------------------------------------------- */
+/* --- following ------------------------------------------------------------------------------------------ */
 
 /* "b.xsd" as seen from "dir/a.xsd". */
 static const char *beside(struct bp_arena *arena, const char *path, const char *location)

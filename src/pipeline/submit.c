@@ -34,8 +34,7 @@ static unsigned chance_of(const struct submit *s)
     return (unsigned)strtoul(uuid, NULL, 16);
 }
 
-/* --- trouble
- * --------------------------------------------------------------------------------------------- */
+/* --- trouble -------------------------------------------------------------------------------------------- */
 
 static void halt(struct kanaal *k, enum bp_submit_reden reden, const struct bp_oordeel *oordeel)
 {
@@ -85,8 +84,7 @@ static void weigh_trouble(struct kanaal *k, const struct zending *z, const struc
     }
 }
 
-/* --- settling
- * -------------------------------------------------------------------------------------------- */
+/* --- settling ------------------------------------------------------------------------------------------- */
 
 /* The same stand under a new identificatiecode. */
 static enum bp_status renumber(struct submit *s, struct bp_str code, struct bp_str sealed,
@@ -183,8 +181,7 @@ static void ask_again(struct submit *s, size_t instelling)
             s->kanalen[i].vraag_na_ms = 0;
 }
 
-/* --- claiming
- * -------------------------------------------------------------------------------------------- */
+/* --- claiming ------------------------------------------------------------------------------------------- */
 
 struct claiming {
     struct kanaal *kanaal;
@@ -272,8 +269,7 @@ static enum bp_status claim_all(struct submit *s, struct lijst *claimed, struct 
     return st;
 }
 
-/* --- the loop
- * -------------------------------------------------------------------------------------------- */
+/* --- the loop ------------------------------------------------------------------------------------------- */
 
 static bool asked_to_stop(struct submit *s)
 {
@@ -413,8 +409,7 @@ static enum bp_status loop(struct submit *s, struct bp_error *err)
     return fault != BP_OK ? fault : st;
 }
 
-/* --- before and after
- * ------------------------------------------------------------------------------------ */
+/* --- before and after ----------------------------------------------------------------------------------- */
 
 static enum bp_status add_halt(struct submit *s, const struct bp_submit_halt *halt,
                                struct bp_error *err)

@@ -100,8 +100,7 @@ struct zending *lijst_take(struct lijst *lijst); /* NULL: empty */
 void lijst_remove(struct lijst *lijst, struct zending *zending);
 void zending_free(struct zending *zending);
 
-/* --- submit_kanaal.c: signers and channels
- * ---------------------------------------------------------------- */
+/* --- submit_kanaal.c: signers and channels -------------------------------------------------------------- */
 
 /* Signs what goes out and judges what came back, so that the threads that send do nothing else. */
 struct tekenaar {
@@ -122,8 +121,7 @@ void kanaal_end(struct kanaal *kanaal); /* waits for what is in flight */
 /* Back to the coordinator. */
 void geef_terug(struct submit *submit, struct zending *zending, enum terug terug);
 
-/* --- submit_besluit.c: what a verdict means for the ledger; pure
- * ------------------------------------------- */
+/* --- submit_besluit.c: what a verdict means for the ledger; pure ---------------------------------------- */
 
 struct omstandigheid {
     enum bp_handeling handeling;

@@ -73,8 +73,7 @@ static const struct bp_operatie *operatie_of(const struct zending *z)
     return bp_contract_operatie(o->contracten[z->kanaal->contract].contract, z->handeling);
 }
 
-/* --- signers
- * --------------------------------------------------------------------------------------------- */
+/* --- signers -------------------------------------------------------------------------------------------- */
 
 static enum bp_status sign(struct tekenaar *t, struct zending *z)
 {
@@ -185,8 +184,7 @@ void tekenaar_end(struct tekenaar *t)
         ondertekenaar_end(&t->ondertekenaar);
 }
 
-/* --- channels
- * -------------------------------------------------------------------------------------------- */
+/* --- channels ------------------------------------------------------------------------------------------- */
 
 /* The transport asks for something to send. */
 static enum bp_next next(void *ctx, struct bp_exchange *exchange, unsigned *wait_ms)

@@ -32,8 +32,7 @@ static const char *const results[] = { "registraties.csv", "afgekeurd.csv", "sig
                                        "partner.csv" };
 enum { RESULTS = sizeof results / sizeof *results };
 
-/* --- any number of jobs
- * ----------------------------------------------------------------------------------------- */
+/* --- any number of jobs --------------------------------------------------------------------------------- */
 
 static void same_body(void *ctx, const struct e2e_folder *folder, const char *name)
 {
@@ -102,8 +101,7 @@ static void test_bodies_are_written_for_what_is_sent_and_named_in_registraties(v
     e2e_folder_remove(&folder);
 }
 
-/* --- the order of the rows
- * -------------------------------------------------------------------------------------- */
+/* --- the order of the rows ------------------------------------------------------------------------------ */
 
 static char *add(char *out, const char *text)
 {
@@ -267,8 +265,7 @@ static void test_what_was_rejected_can_be_mended_and_fed_back(void **state)
     }
 }
 
-/* --- the dress of the input
- * ---------------------------------------------------------------------------------------- */
+/* --- the dress of the input ----------------------------------------------------------------------------- */
 
 static void test_bom_line_ends_and_sep_line_come_back(void **state)
 {

@@ -47,8 +47,7 @@ static struct e2e_folder board(void)
     return folder;
 }
 
-/* --- verified by xmlsec1
- * --------------------------------------------------------------------------------------------- */
+/* --- verified by xmlsec1 -------------------------------------------------------------------------------- */
 
 #define OASIS "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-"
 #define WSA   "http://www.w3.org/2005/08/addressing:"

@@ -24,8 +24,7 @@ static struct e2e_folder fresh(const struct e2e_scenario *scenario)
     return folder;
 }
 
-/* --- refused as a whole
- * ------------------------------------------------------------------------------------------- */
+/* --- refused as a whole --------------------------------------------------------------------------------- */
 
 enum damage { GONE, WHOLE, APPEND, CUT, REPLACE };
 

@@ -47,8 +47,7 @@ static struct e2e_folder school_of(size_t first, size_t last)
     return folder;
 }
 
-/* --- new, unchanged, changed
- * --------------------------------------------------------------------------------------- */
+/* --- new, unchanged, changed ---------------------------------------------------------------------------- */
 
 static void test_the_first_run_stages_the_second_nothing_a_change_one(void **state)
 {
@@ -124,8 +123,7 @@ static void test_a_dry_run_beside_a_ledger_changes_nothing_in_it(void **state)
     e2e_folder_remove(&folder);
 }
 
-/* --- vanished, and mass changes
- * -------------------------------------------------------------------------------------- */
+/* --- vanished, and mass changes ------------------------------------------------------------------------- */
 
 static void test_who_vanishes_is_reported_and_never_ended(void **state)
 {
@@ -236,8 +234,7 @@ static void test_another_run_at_work_is_exit_4_and_changes_nothing(void **state)
     e2e_folder_remove(&folder);
 }
 
-/* --- what is kept, and for whom
- * ----------------------------------------------------------------------------------------- */
+/* --- what is kept, and for whom ------------------------------------------------------------------------- */
 
 static void test_the_ledger_holds_no_number_in_the_clear_and_the_key_is_for_its_owner(void **state)
 {

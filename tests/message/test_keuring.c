@@ -148,8 +148,7 @@ static void test_three_ways_agree_under_duos_own_schema(void **state)
     compare_verdicts("vo", "schemas/vo", MESSAGE_DUO_VO, BP_SECTOR_VO);
 }
 
-/* --- schemas in which a value may not be judged on its own
- * -------------------------------------------------- */
+/* --- schemas in which a value may not be judged on its own ---------------------------------------------- */
 
 static const struct {
     const char *name, *file, *from, *to;
@@ -198,8 +197,7 @@ static void test_three_ways_agree_where_values_depend_on_each_other(void **state
     }
 }
 
-/* --- full caches
- * ------------------------------------------------------------------------------------------- */
+/* --- full caches ---------------------------------------------------------------------------------------- */
 
 /* More shapes and more values than are remembered: verdicts stay the reference's. */
 static void test_verdicts_are_the_same_when_nothing_more_is_remembered(void **state)

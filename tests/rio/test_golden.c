@@ -48,8 +48,7 @@ static void duo_folder(char folder[MESSAGE_PATH])
     message_folder_copy(DUO_RAADPLEGEN, folder);
 }
 
-/* --- cases
- * ------------------------------------------------------------------------------------------------ */
+/* --- cases ---------------------------------------------------------------------------------------------- */
 
 enum wat { AANLEVEREN, VERWIJDEREN, OPVRAGEN, RELATIE };
 
@@ -124,8 +123,7 @@ static void assert_golden(const char *name, struct bp_str made)
     bp_buf_free(&want);
 }
 
-/* --- tests
- * ------------------------------------------------------------------------------------------------ */
+/* --- tests ---------------------------------------------------------------------------------------------- */
 
 static void test_the_contract_says_what_rio_is(void **state)
 {

@@ -46,8 +46,7 @@ static void wait_until_recorded(size_t lines)
     }
 }
 
-/* --- who may send when
- * ----------------------------------------------------------------------------------- */
+/* --- who may send when ---------------------------------------------------------------------------------- */
 
 static void test_a_second_submit_at_once_is_locked_out_and_one_after_it_sends_nothing(void **state)
 {
@@ -155,8 +154,7 @@ static void test_what_failed_goes_again_when_it_is_asked_for_only(void **state)
     submit_expect(&place, 0, "status", (char *)NULL);
 }
 
-/* --- configuration
- * --------------------------------------------------------------------------------------- */
+/* --- configuration -------------------------------------------------------------------------------------- */
 
 static void usual_with(const char *certificaat, const char *more, char out[2 * PATH_MAX])
 {
@@ -245,8 +243,7 @@ static void test_a_provisional_contract_goes_to_a_test_only_unless_accepted(void
     assert_true(submit_number(&place, "SELECT count(*) FROM poging") > before);
 }
 
-/* --- withdrawing and feedback
- * ---------------------------------------------------------------------------- */
+/* --- withdrawing and feedback --------------------------------------------------------------------------- */
 
 static void test_a_withdrawal_goes_out_before_what_follows(void **state)
 {

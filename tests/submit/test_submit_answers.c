@@ -36,8 +36,7 @@ static void with_message(const char *trouble)
     submit_stage(&place, 1, 1);
 }
 
-/* --- faults
- * ---------------------------------------------------------------------------------------------- */
+/* --- faults --------------------------------------------------------------------------------------------- */
 
 static const struct fault {
     const char *code, *state;
@@ -94,8 +93,7 @@ static void test_every_fault_leads_to_its_state_and_is_explained(void **state)
     }
 }
 
-/* --- every kind of trouble, once
- * --------------------------------------------------------------------------- */
+/* --- every kind of trouble, once ------------------------------------------------------------------------ */
 
 static const struct trouble {
     const char *name;

@@ -156,8 +156,7 @@ size_t e2e_json_count(const struct e2e_folder *folder, const char *name, const c
     return n;
 }
 
-/* --- the sum rule
- * -------------------------------------------------------------------------------------------- */
+/* --- the sum rule --------------------------------------------------------------------------------------- */
 
 struct tally {
     unsigned *seen; /* per line: rij lists and lines of afgekeurd.csv that name it */
@@ -226,8 +225,7 @@ void e2e_sum_rule(const struct e2e_folder *folder, const char *leerlingen, const
     e2e_records_free(&input);
 }
 
-/* --- personal numbers
- * ---------------------------------------------------------------------------------------- */
+/* --- personal numbers ----------------------------------------------------------------------------------- */
 
 #define MOST_NUMBERS 4096
 

@@ -94,8 +94,7 @@ void e2e_same_lines(const char *what, struct e2e_text wanted, struct e2e_text go
         fail_msg("%s differs", what);
 }
 
-/* --- golden files
- * --------------------------------------------------------------------------------------------- */
+/* --- golden files --------------------------------------------------------------------------------------- */
 
 static const char *last_cell(const struct e2e_records *r, const struct e2e_record *item)
 {

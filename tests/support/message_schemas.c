@@ -107,8 +107,7 @@ void message_file_edit(const char *folder, const char *name, const char *from, c
     bp_buf_free(&edited);
 }
 
-/* --- stripping
- * --------------------------------------------------------------------------------------------- */
+/* --- stripping ------------------------------------------------------------------------------------------ */
 
 static bool provisional(const xmlNode *node, const char *const *names, size_t count)
 {
@@ -165,8 +164,7 @@ size_t message_folder_strip(const char *folder, const char *const *names, size_t
     return gone;
 }
 
-/* --- verdicts
- * ---------------------------------------------------------------------------------------------- */
+/* --- verdicts ------------------------------------------------------------------------------------------- */
 
 static void silent(void *ctx, xmlErrorPtr error)
 {

@@ -89,8 +89,7 @@ void submit_stage(struct submit_place *place, size_t first, size_t last)
                   "--out", "out", "--on", ON, "--confirm", (char *)NULL);
 }
 
-/* --- programs
- * -------------------------------------------------------------------------------------------- */
+/* --- programs ------------------------------------------------------------------------------------------- */
 
 static void program_path(char out[PATH_MAX])
 {
@@ -199,8 +198,7 @@ void submit_expect(struct submit_place *place, int exit_code, ...)
         fail_msg("exit code %d, expected %d:\n%s", code, exit_code, place->said);
 }
 
-/* --- what the two sides have
- * ----------------------------------------------------------------------------- */
+/* --- what the two sides have ---------------------------------------------------------------------------- */
 
 void submit_text(const struct submit_place *place, const char *sql, char *out, int cap)
 {

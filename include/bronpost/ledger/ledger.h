@@ -44,8 +44,7 @@ bool bp_ledger_exists(const char *url);
 int bp_ledger_version(const struct bp_ledger *ledger);
 const char *bp_ledger_engine(const struct bp_ledger *ledger);
 
-/* --- states
- * ------------------------------------------------------------------------------------------------ */
+/* --- states --------------------------------------------------------------------------------------------- */
 
 /* The numbers stand in every ledger there is: new ones only at the end. */
 enum bp_toestand {
@@ -65,8 +64,7 @@ enum bp_toestand {
 const char *bp_toestand_name(enum bp_toestand toestand); /* "klaargezet" */
 bool bp_toestand_needs_person(enum bp_toestand toestand);
 
-/* --- a run: one at a time; all it changes becomes visible at bp_ledger_run_commit() or not at all
- * ----------- */
+/* --- a run: one at a time; all it changes becomes visible at bp_ledger_run_commit() or not at all ------- */
 
 /* Takes the lock without waiting: BP_E_LOCKED while any other handle, of this process too, has a run open.
  * run_commit ends the run, also when it fails; then nothing of it is kept. After a failing see or stage
@@ -129,8 +127,7 @@ enum bp_status bp_ledger_inschrijving_each_known(struct bp_ledger *ledger, struc
                                                  bp_ledger_key_fn *fn, void *ctx,
                                                  struct bp_error *err);
 
-/* --- registrations and the outbox
- * -------------------------------------------------------------------------- */
+/* --- registrations and the outbox ----------------------------------------------------------------------- */
 
 struct bp_ledger_key {
     const char *contract; /* "vo", "mbo" */
@@ -229,8 +226,7 @@ enum bp_status bp_ledger_last_run(struct bp_ledger *ledger, bool *found, struct 
 /* Inside a run: the counts that stand with it. */
 void bp_ledger_run_counts(struct bp_ledger *ledger, size_t klaargezet, size_t ongewijzigd);
 
-/* --- steps: short changes outside a run, also while a run stages
- * ------------------------------------------- */
+/* --- steps: short changes outside a run, also while a run stages ---------------------------------------- */
 
 /* Waits at most `wait_ms` for a run or another step: BP_E_LOCKED, nothing happened. What a step does
  * becomes visible at its commit or not at all; after a failing call it can only be abandoned. A run waits
@@ -240,8 +236,7 @@ enum bp_status bp_ledger_step_begin(struct bp_ledger *ledger, unsigned wait_ms,
 enum bp_status bp_ledger_step_commit(struct bp_ledger *ledger, struct bp_error *err);
 void bp_ledger_step_abandon(struct bp_ledger *ledger); /* without a step: fine */
 
-/* --- sending: one submitter per ledger, whatever process
- * ---------------------------------------------------- */
+/* --- sending: one submitter per ledger, whatever process ------------------------------------------------ */
 
 /* Takes the lock of the submitter, without waiting: BP_E_LOCKED. It dies with the process. What a
  * submitter that died left `aangeboden` becomes `onzeker` (*onzeker: how many), and attempts are counted
@@ -333,8 +328,7 @@ enum bp_status bp_ledger_again(struct bp_ledger *ledger, int64_t bericht,
                                struct bp_str identificatiecode, struct bp_str body,
                                struct bp_error *err);
 
-/* --- what needs a look
- * -------------------------------------------------------------------------------------- */
+/* --- what needs a look ---------------------------------------------------------------------------------- */
 
 /* Registrations whose latest message was refused, failed, or is still not answered after an attempt. */
 struct bp_ledger_probleem {
@@ -350,8 +344,7 @@ typedef enum bp_status bp_ledger_probleem_fn(void *ctx, const struct bp_ledger_p
 enum bp_status bp_ledger_each_probleem(struct bp_ledger *ledger, bp_ledger_probleem_fn *fn,
                                        void *ctx, struct bp_error *err);
 
-/* --- functional feedback
- * ------------------------------------------------------------------------------------- */
+/* --- functional feedback -------------------------------------------------------------------------------- */
 
 struct bp_ledger_feedback {
     struct bp_str identificatiecode;
@@ -370,8 +363,7 @@ enum bp_status bp_ledger_feedback(struct bp_ledger *ledger,
                                   const struct bp_ledger_feedback *feedback,
                                   enum bp_ledger_feedback_gevolg *out, struct bp_error *err);
 
-/* --- one registration
- * ---------------------------------------------------------------------------------------- */
+/* --- one registration ----------------------------------------------------------------------------------- */
 
 /* Registrations of a school's own numbers; more than one when several persons have them. */
 struct bp_ledger_gevonden {
