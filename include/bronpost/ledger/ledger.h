@@ -141,6 +141,7 @@ struct bp_ledger_stand {
     unsigned char fingerprint[BP_LEDGER_HASH]; /* of the latest stand that was staged */
     bool bij_duo; /* DUO gave a receipt on a stand and did not reject it afterwards */
     unsigned char fingerprint_duo[BP_LEDGER_HASH]; /* of that stand: what DUO has */
+    bool overgenomen; /* adopted from DUO's overview, and no message since: see ledger/bewijs.h */
 };
 
 enum bp_status bp_ledger_lookup(struct bp_ledger *ledger, const struct bp_ledger_key *key,
@@ -292,11 +293,16 @@ enum bp_status bp_ledger_claim(struct bp_ledger *ledger, const struct bp_ledger_
                                bp_ledger_zending_fn *fn, void *ctx, enum bp_ledger_claim *out,
                                int64_t *later_ms, struct bp_error *err);
 
+/* An error that the answer itself gave (RIO); never a person number. */
+struct bp_ledger_melding {
+    struct bp_str code, tekst, sleutelgegevens;
+};
+
 /* What became of a message that was claimed. */
 struct bp_ledger_uitkomst {
     int64_t bericht;
     /* ONTVANGEN; MISLUKT; AFGEKEURD; ONZEKER: it may have arrived; KLAARGEZET: it did not (of a message of
-     * which an earlier attempt may have arrived this makes ONZEKER) */
+     * which an earlier attempt may have arrived this makes ONZEKER); of RIO also GOEDGEKEURD */
     enum bp_toestand toestand;
     bool teruggegeven;         /* nothing was tried: the attempt does not count */
     bool fout;                 /* answered with a fault */
@@ -305,6 +311,8 @@ struct bp_ledger_uitkomst {
     /* Filled, with KLAARGEZET: goes again under this identificatiecode; the body is sealed and bound to
      * it. The former one stays known, as replaced. */
     struct bp_str identificatiecode, body;
+    const struct bp_ledger_melding *meldingen; /* with GOEDGEKEURD or AFGEKEURD */
+    size_t melding_count;
 };
 /* Inside a step, of the submitter. */
 enum bp_status bp_ledger_settle(struct bp_ledger *ledger, const struct bp_ledger_uitkomst *uitkomst,
