@@ -11,16 +11,18 @@
 #ifndef BRONPOST_SRC_LEDGER_ENGINE_H
 #define BRONPOST_SRC_LEDGER_ENGINE_H
 
-#include "bronpost/ledger/ledger.h"
+#include "bronpost/ledger/bewijs.h"
+#include "bronpost/ledger/opleidingen.h"
 
 /* A message's own state, beside those of enum bp_toestand: replaced before it was sent. Kept for
  * the audit. */
 #define BP_TOESTAND_VERVANGEN 100
 
-/* What an engine stores for a handeling. */
+/* What an engine stores for a handeling: of a person an inschrijving, of a programme an aanlevering. */
 enum bp_handeling { BP_HANDELING_INSCHRIJVING = 1, BP_HANDELING_VERWIJDERING = 2 };
 
 const char *bp_handeling_name(enum bp_handeling handeling);
+const char *bp_opleiding_handeling_name(enum bp_handeling handeling); /* as RIO calls it */
 
 /* What is known of an enrolment; not `found` when it was withdrawn. */
 struct bp_ledger_bekend {
@@ -52,8 +54,10 @@ struct bp_ledger_ops {
 
     enum bp_status (*lookup)(struct bp_ledger *ledger, const struct bp_ledger_key *key,
                              struct bp_ledger_stand *out, struct bp_error *err);
+    /* `herkomst`: absent, or the overview that the stand was adopted from; then it is approved. */
     enum bp_status (*stage)(struct bp_ledger *ledger, const struct bp_ledger_bericht *bericht,
-                            enum bp_handeling handeling, struct bp_error *err);
+                            enum bp_handeling handeling, struct bp_str herkomst,
+                            struct bp_error *err);
     enum bp_status (*knows_instelling)(struct bp_ledger *ledger, struct bp_str brin,
                                        const char *contract, bool *out, struct bp_error *err);
     enum bp_status (*each_staged)(struct bp_ledger *ledger, bp_ledger_klaar_fn *fn, void *ctx,
@@ -93,6 +97,37 @@ struct bp_ledger_ops {
     enum bp_status (*find)(struct bp_ledger *ledger, struct bp_str brin, const char *contract,
                            struct bp_str volgnummer, struct bp_str leerlingnummer,
                            bp_ledger_gevonden_fn *fn, void *ctx, struct bp_error *err);
+
+    enum bp_status (*opleiding_lookup)(struct bp_ledger *ledger,
+                                       const struct bp_ledger_opleiding_key *key,
+                                       struct bp_ledger_opleiding *out, struct bp_error *err);
+    enum bp_status (*each_opleiding)(struct bp_ledger *ledger, bp_ledger_opleiding_fn *fn,
+                                     void *ctx, struct bp_error *err);
+    enum bp_status (*opleiding_bind)(struct bp_ledger *ledger,
+                                     const struct bp_ledger_opleiding_key *key, struct bp_str code,
+                                     struct bp_error *err);
+    enum bp_status (*opleiding_stage)(struct bp_ledger *ledger,
+                                      const struct bp_ledger_opleiding_bericht *bericht,
+                                      enum bp_handeling handeling, struct bp_error *err);
+    enum bp_status (*opleiding_claim)(struct bp_ledger *ledger, struct bp_str code,
+                                      struct bp_str message_id, bp_ledger_zending_fn *fn, void *ctx,
+                                      bool *found, struct bp_error *err);
+    enum bp_status (*opleiding_gezien)(struct bp_ledger *ledger, struct bp_str code,
+                                       const struct bp_ledger_gezien *gezien, struct bp_error *err);
+    enum bp_status (*opleiding_meldingen)(struct bp_ledger *ledger, struct bp_str code,
+                                          bp_ledger_melding_fn *fn, void *ctx,
+                                          struct bp_error *err);
+
+    enum bp_status (*each_bewijs)(struct bp_ledger *ledger, int64_t moment_ms,
+                                  bp_ledger_bewijs_fn *fn, void *ctx, struct bp_error *err);
+    enum bp_status (*overgenomen)(struct bp_ledger *ledger, const struct bp_ledger_key *key,
+                                  bp_ledger_overgenomen_fn *fn, void *ctx, struct bp_error *err);
+    enum bp_status (*erken)(struct bp_ledger *ledger, const struct bp_ledger_key *key,
+                            const unsigned char fingerprint[BP_LEDGER_HASH], struct bp_error *err);
+    enum bp_status (*zegel)(struct bp_ledger *ledger, struct bp_ledger_zegel *out,
+                            struct bp_error *err);
+    enum bp_status (*keur)(struct bp_ledger *ledger, const unsigned char *zegel,
+                           struct bp_ledger_keuring *out, struct bp_error *err);
 };
 
 struct bp_ledger {
@@ -107,6 +142,11 @@ struct bp_ledger {
     bool submitter;  /* holds the lock of the submitter */
     struct bp_ledger_run run; /* the open one */
 };
+
+/* May the ledger be changed now? Inside a run or a step of which nothing failed; inside a step; by the submitter. */
+enum bp_status bp_engine_need_change(const struct bp_ledger *ledger, struct bp_error *err);
+enum bp_status bp_engine_need_step(const struct bp_ledger *ledger, struct bp_error *err);
+enum bp_status bp_engine_need_submitter(const struct bp_ledger *ledger, struct bp_error *err);
 
 /* `rest` is what follows "sqlite:" in the url. */
 enum bp_status bp_sqlite_open(const char *rest, enum bp_ledger_mode mode, const struct bp_env *env,

@@ -133,6 +133,11 @@ static enum bp_status need_change(const struct bp_ledger *ledger, bool inside, s
     return BP_OK;
 }
 
+enum bp_status bp_engine_need_change(const struct bp_ledger *ledger, struct bp_error *err)
+{
+    return need_change(ledger, ledger->in_run || ledger->in_step, err);
+}
+
 static enum bp_status need_run(const struct bp_ledger *ledger, struct bp_error *err)
 {
     return need_change(ledger, ledger->in_run, err);
@@ -225,7 +230,7 @@ enum bp_status bp_ledger_lookup(struct bp_ledger *ledger, const struct bp_ledger
 enum bp_status bp_ledger_stage(struct bp_ledger *ledger, const struct bp_ledger_bericht *bericht,
                                struct bp_error *err)
 {
-    enum bp_status st = need_change(ledger, ledger->in_run || ledger->in_step, err);
+    enum bp_status st = bp_engine_need_change(ledger, err);
     if (st != BP_OK)
         return st;
     enum bp_handeling handeling = strcmp(bericht->handeling, "verwijdering") == 0
@@ -236,7 +241,7 @@ enum bp_status bp_ledger_stage(struct bp_ledger *ledger, const struct bp_ledger_
         return bp_error_set(
             err, BP_E_INTERNAL, NULL,
             "a message without a body, or of an unknown handeling, was to be staged");
-    st = ledger->ops->stage(ledger, bericht, handeling, err);
+    st = ledger->ops->stage(ledger, bericht, handeling, (struct bp_str){ NULL, 0 }, err);
     ledger->run_failed = st != BP_OK;
     return st;
 }
@@ -289,14 +294,14 @@ enum bp_status bp_ledger_step_begin(struct bp_ledger *ledger, unsigned wait_ms,
     return st;
 }
 
-static enum bp_status need_step(const struct bp_ledger *ledger, struct bp_error *err)
+enum bp_status bp_engine_need_step(const struct bp_ledger *ledger, struct bp_error *err)
 {
     return need_change(ledger, ledger->in_step, err);
 }
 
 enum bp_status bp_ledger_step_commit(struct bp_ledger *ledger, struct bp_error *err)
 {
-    enum bp_status st = need_step(ledger, err);
+    enum bp_status st = bp_engine_need_step(ledger, err);
     if (st != BP_OK) {
         bp_ledger_step_abandon(ledger);
         return st;
@@ -344,9 +349,9 @@ void bp_ledger_submit_end(struct bp_ledger *ledger)
 }
 
 /* Without the lock somebody else may be sending the same message. */
-static enum bp_status need_submitter(const struct bp_ledger *ledger, struct bp_error *err)
+enum bp_status bp_engine_need_submitter(const struct bp_ledger *ledger, struct bp_error *err)
 {
-    enum bp_status st = need_step(ledger, err);
+    enum bp_status st = bp_engine_need_step(ledger, err);
     if (st == BP_OK && !ledger->submitter)
         return bp_error_set(err, BP_E_INTERNAL, NULL,
                             "a message was sent without the lock for sending");
@@ -363,7 +368,7 @@ enum bp_status bp_ledger_claim(struct bp_ledger *ledger, const struct bp_ledger_
                                bp_ledger_zending_fn *fn, void *ctx, enum bp_ledger_claim *out,
                                int64_t *later_ms, struct bp_error *err)
 {
-    enum bp_status st = need_submitter(ledger, err);
+    enum bp_status st = bp_engine_need_submitter(ledger, err);
     if (st != BP_OK)
         return st;
     st = ledger->ops->claim(ledger, vraag, fn, ctx, out, later_ms, err);
@@ -374,13 +379,13 @@ enum bp_status bp_ledger_claim(struct bp_ledger *ledger, const struct bp_ledger_
 enum bp_status bp_ledger_settle(struct bp_ledger *ledger, const struct bp_ledger_uitkomst *uitkomst,
                                 struct bp_error *err)
 {
-    enum bp_status st = need_submitter(ledger, err);
+    enum bp_status st = bp_engine_need_submitter(ledger, err);
     if (st != BP_OK)
         return st;
     enum bp_toestand naar = uitkomst->toestand;
     bool known = naar == BP_TOESTAND_ONTVANGEN || naar == BP_TOESTAND_MISLUKT ||
                  naar == BP_TOESTAND_AFGEKEURD || naar == BP_TOESTAND_ONZEKER ||
-                 naar == BP_TOESTAND_KLAARGEZET;
+                 naar == BP_TOESTAND_KLAARGEZET || naar == BP_TOESTAND_GOEDGEKEURD;
     bool again = bp_str_filled(uitkomst->identificatiecode);
     if (!known || (naar != BP_TOESTAND_KLAARGEZET && (again || uitkomst->teruggegeven)))
         return bp_error_set(err, BP_E_INTERNAL, NULL,
@@ -400,7 +405,7 @@ enum bp_status bp_ledger_again(struct bp_ledger *ledger, int64_t bericht,
                                struct bp_str identificatiecode, struct bp_str body,
                                struct bp_error *err)
 {
-    enum bp_status st = need_submitter(ledger, err);
+    enum bp_status st = bp_engine_need_submitter(ledger, err);
     if (st != BP_OK)
         return st;
     st = ledger->ops->again(ledger, bericht, identificatiecode, body, err);
@@ -418,7 +423,7 @@ enum bp_status bp_ledger_feedback(struct bp_ledger *ledger,
                                   const struct bp_ledger_feedback *feedback,
                                   enum bp_ledger_feedback_gevolg *out, struct bp_error *err)
 {
-    enum bp_status st = need_step(ledger, err);
+    enum bp_status st = bp_engine_need_step(ledger, err);
     if (st != BP_OK)
         return st;
     if (feedback->oordeel != BP_TOESTAND_GOEDGEKEURD &&

@@ -35,12 +35,16 @@ static enum bp_status open_run(struct bp_sqlite *l, struct bp_error *err)
     return bp_sqlite_count_berichten(l, err);
 }
 
-static enum bp_status begin(struct bp_sqlite *l, int wait_ms, struct bp_error *err)
+/* Nothing of a transaction that did not get to its end remains, in memory neither. */
+static enum bp_status begin(struct bp_ledger *ledger, int wait_ms, struct bp_error *err)
 {
+    struct bp_sqlite *l = bp_sqlite_of(ledger);
     (void)sqlite3_busy_timeout(l->db, wait_ms);
     enum bp_status st = bp_sqlite_exec(l, "BEGIN IMMEDIATE", err);
     (void)sqlite3_busy_timeout(l->db, BP_SQLITE_WAIT_MS);
     bp_sqlite_forget(l);
+    if (st == BP_OK && (st = bp_sqlite_keten_load(l, err)) != BP_OK)
+        run_abandon(ledger);
     return st;
 }
 
@@ -48,14 +52,31 @@ static enum bp_status begin(struct bp_sqlite *l, int wait_ms, struct bp_error *e
  * neighbour that opens or closes takes its locks only while this handle has none.) */
 static enum bp_status run_begin(struct bp_ledger *ledger, struct bp_error *err)
 {
-    struct bp_sqlite *l = bp_sqlite_of(ledger);
-    enum bp_status st = begin(l, BP_SQLITE_RUN_WAIT_MS, err);
+    enum bp_status st = begin(ledger, BP_SQLITE_RUN_WAIT_MS, err);
     if (st != BP_OK)
         return st;
-    st = open_run(l, err);
+    st = open_run(bp_sqlite_of(ledger), err);
     if (st != BP_OK)
         run_abandon(ledger);
     return st;
+}
+
+/* The link that says that the run took place, and with what. */
+static enum bp_status link_run(struct bp_sqlite *l, struct bp_error *err)
+{
+    struct bp_sqlite_schakel s = { .run = l->run_id,
+                                   .van = BP_OVERGANG_RUN,
+                                   .naar = BP_OVERGANG_RUN,
+                                   .moment = l->base.run.klaar_ms };
+    enum bp_status st =
+        bp_sqlite_keten_stand(l, KETEN_RUN, l->run_id, &s.met_inhoud, s.inhoud, err);
+    return st == BP_OK ? bp_sqlite_schakel_add(l, &s, err) : st;
+}
+
+static enum bp_status commit(struct bp_sqlite *l, struct bp_error *err)
+{
+    enum bp_status st = bp_sqlite_keten_save(l, err);
+    return st == BP_OK ? bp_sqlite_exec(l, "COMMIT", err) : st;
 }
 
 static enum bp_status run_commit(struct bp_ledger *ledger, struct bp_error *err)
@@ -72,7 +93,9 @@ static enum bp_status run_commit(struct bp_ledger *ledger, struct bp_error *err)
         st = bp_sqlite_run(l, stmt, bound, err);
     }
     if (st == BP_OK)
-        st = bp_sqlite_exec(l, "COMMIT", err);
+        st = link_run(l, err);
+    if (st == BP_OK)
+        st = commit(l, err);
     if (st != BP_OK)
         run_abandon(ledger);
     bp_sqlite_unsee(l);
@@ -82,7 +105,7 @@ static enum bp_status run_commit(struct bp_ledger *ledger, struct bp_error *err)
 static enum bp_status step_begin(struct bp_ledger *ledger, unsigned wait_ms, struct bp_error *err)
 {
     struct bp_sqlite *l = bp_sqlite_of(ledger);
-    enum bp_status st = begin(l, (int)wait_ms, err);
+    enum bp_status st = begin(ledger, (int)wait_ms, err);
     if (st == BP_OK && (st = bp_sqlite_count_berichten(l, err)) != BP_OK)
         run_abandon(ledger);
     return st;
@@ -93,7 +116,7 @@ static enum bp_status step_commit(struct bp_ledger *ledger, struct bp_error *err
     struct bp_sqlite *l = bp_sqlite_of(ledger);
     enum bp_status st = bp_sqlite_need_transaction(l, err);
     if (st == BP_OK)
-        st = bp_sqlite_exec(l, "COMMIT", err);
+        st = commit(l, err);
     if (st != BP_OK)
         run_abandon(ledger);
     return st;
@@ -129,4 +152,16 @@ const struct bp_ledger_ops bp_sqlite_ops = {
     .each_probleem = bp_sqlite_each_probleem,
     .feedback = bp_sqlite_feedback,
     .find = bp_sqlite_find,
+    .opleiding_lookup = bp_sqlite_opleiding_lookup,
+    .each_opleiding = bp_sqlite_each_opleiding,
+    .opleiding_bind = bp_sqlite_opleiding_bind,
+    .opleiding_stage = bp_sqlite_opleiding_stage,
+    .opleiding_claim = bp_sqlite_opleiding_claim,
+    .opleiding_gezien = bp_sqlite_opleiding_gezien,
+    .opleiding_meldingen = bp_sqlite_opleiding_meldingen,
+    .each_bewijs = bp_sqlite_each_bewijs,
+    .overgenomen = bp_sqlite_overgenomen,
+    .erken = bp_sqlite_erken,
+    .zegel = bp_sqlite_zegel,
+    .keur = bp_sqlite_keur,
 };

@@ -10,6 +10,7 @@
 #define BRONPOST_SRC_LEDGER_SQLITE_H
 
 #include "engine.h"
+#include "sqlite_keten.h"
 
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -62,8 +63,29 @@ enum bp_sqlite_sql {
     BP_SQL_FEEDBACK_FIND,
     BP_SQL_FEEDBACK_ADD,
     BP_SQL_BERICHT_TOESTAND,
+    BP_SQL_KETEN_GET,
+    BP_SQL_KETEN_SET,
+    BP_SQL_OPLEIDING_FIND,
+    BP_SQL_OPLEIDING_CODE,
+    BP_SQL_OPLEIDING_ADD,
+    BP_SQL_ROUTE_FIND,
+    BP_SQL_ROUTE_PUT,
+    BP_SQL_OPLEIDING_BERICHT,
+    BP_SQL_OPLEIDING_TOESTAND,
+    BP_SQL_OPLEIDING_RIO,
+    BP_SQL_OPLEIDING_LAATSTE,
+    BP_SQL_OPLEIDING_STAND,
+    BP_SQL_ZENDING_OPLEIDING,
     BP_SQL_COUNT
 };
+
+/* A programme of RIO with its latest message, for every way of asking (sqlite_opleiding.c). */
+#define BP_SQLITE_OPLEIDING                                                                        \
+    "SELECT o.id, o.code, o.toestand, o.sinds, o.vingerafdruk, o.vingerafdruk_rio, o.begin,"       \
+    " o.eind, b.handeling, b.code, b.tekst,"                                                       \
+    " (SELECT count(*) FROM poging p WHERE p.bericht = b.id), w.sector, w.leerroute, i.brin"       \
+    " FROM opleiding_route w JOIN opleiding o ON o.id = w.opleiding"                               \
+    " JOIN instelling i ON i.id = w.instelling LEFT JOIN bericht b ON b.id = o.laatste"
 
 /* Persons and institutions stand in the file once; rows point at them by a small number. Exports
  * bring the rows of one person, and of one institution, together: remembering the latest saves most
@@ -92,6 +114,7 @@ struct bp_sqlite {
 
     /* of the open run */
     sqlite3_int64 run_id, next_bericht;
+    struct bp_sqlite_keten keten;
     unsigned char *seen; /* a bit per id of an enrolment: 1.4 million of them are 175 KB */
     size_t seen_bytes;
 };
@@ -214,8 +237,14 @@ void bp_sqlite_unsee(struct bp_sqlite *l);
 
 enum bp_status bp_sqlite_lookup(struct bp_ledger *ledger, const struct bp_ledger_key *key,
                                 struct bp_ledger_stand *out, struct bp_error *err);
+/* `herkomst`: absent, or the overview that this stand was adopted from. */
 enum bp_status bp_sqlite_stage(struct bp_ledger *ledger, const struct bp_ledger_bericht *bericht,
-                               enum bp_handeling handeling, struct bp_error *err);
+                               enum bp_handeling handeling, struct bp_str herkomst,
+                               struct bp_error *err);
+/* The registration of that key; *id 0: none. */
+enum bp_status bp_sqlite_registratie_id(struct bp_sqlite *l, const struct bp_ledger_key *key,
+                                        sqlite3_int64 *id, sqlite3_int64 *laatste,
+                                        struct bp_error *err);
 enum bp_status bp_sqlite_knows_instelling(struct bp_ledger *ledger, struct bp_str brin,
                                           const char *contract, bool *out, struct bp_error *err);
 enum bp_status bp_sqlite_each_registratie(struct bp_ledger *ledger, bp_ledger_registratie_fn *fn,
@@ -265,9 +294,65 @@ enum bp_status bp_sqlite_find(struct bp_ledger *ledger, struct bp_str brin, cons
                               struct bp_str volgnummer, struct bp_str leerlingnummer,
                               bp_ledger_gevonden_fn *fn, void *ctx, struct bp_error *err);
 
-/* The registration follows its latest message; `laatste` tells whether this one is. */
-enum bp_status bp_sqlite_registratie_toestand(struct bp_sqlite *l, sqlite3_int64 registratie,
-                                              sqlite3_int64 bericht, int toestand, int64_t now_ms,
-                                              bool *laatste, struct bp_error *err);
+/* What a message is about: a registration, or a programme of RIO; the other one is 0. */
+struct bp_sqlite_eigenaar {
+    sqlite3_int64 registratie, opleiding;
+};
+/* It follows its latest message; `laatste` tells whether this one is. */
+enum bp_status bp_sqlite_eigenaar_toestand(struct bp_sqlite *l, struct bp_sqlite_eigenaar eigenaar,
+                                           sqlite3_int64 bericht, int toestand, int64_t now_ms,
+                                           bool *laatste, struct bp_error *err);
+
+/* From now on the message is in flight, under a new attempt. */
+enum bp_status bp_sqlite_mark_claimed(struct bp_sqlite *l, sqlite3_int64 bericht,
+                                      struct bp_sqlite_eigenaar eigenaar, int van,
+                                      const unsigned char message_id[BP_SQLITE_UUID],
+                                      struct bp_error *err);
+
+/* A message that waits becomes one that was replaced. */
+enum bp_status bp_sqlite_replace(struct bp_sqlite *l, sqlite3_int64 registratie,
+                                 sqlite3_int64 bericht, int van, int64_t now_ms,
+                                 struct bp_error *err);
+
+/* --- sqlite_opleiding.c --- */
+
+enum bp_status bp_sqlite_opleiding_lookup(struct bp_ledger *ledger,
+                                          const struct bp_ledger_opleiding_key *key,
+                                          struct bp_ledger_opleiding *out, struct bp_error *err);
+enum bp_status bp_sqlite_each_opleiding(struct bp_ledger *ledger, bp_ledger_opleiding_fn *fn,
+                                        void *ctx, struct bp_error *err);
+enum bp_status bp_sqlite_opleiding_bind(struct bp_ledger *ledger,
+                                        const struct bp_ledger_opleiding_key *key,
+                                        struct bp_str code, struct bp_error *err);
+enum bp_status bp_sqlite_opleiding_stage(struct bp_ledger *ledger,
+                                         const struct bp_ledger_opleiding_bericht *bericht,
+                                         enum bp_handeling handeling, struct bp_error *err);
+enum bp_status bp_sqlite_opleiding_claim(struct bp_ledger *ledger, struct bp_str code,
+                                         struct bp_str message_id, bp_ledger_zending_fn *fn,
+                                         void *ctx, bool *found, struct bp_error *err);
+enum bp_status bp_sqlite_opleiding_gezien(struct bp_ledger *ledger, struct bp_str code,
+                                          const struct bp_ledger_gezien *gezien,
+                                          struct bp_error *err);
+enum bp_status bp_sqlite_opleiding_meldingen(struct bp_ledger *ledger, struct bp_str code,
+                                             bp_ledger_melding_fn *fn, void *ctx,
+                                             struct bp_error *err);
+/* RIO approved this message: what it has from now on. */
+enum bp_status bp_sqlite_opleiding_rio(struct bp_sqlite *l, sqlite3_int64 opleiding,
+                                       const unsigned char *vingerafdruk, struct bp_datum begin,
+                                       struct bp_datum eind, struct bp_error *err);
+
+/* --- sqlite_bewijs.c, sqlite_keur.c --- */
+
+enum bp_status bp_sqlite_each_bewijs(struct bp_ledger *ledger, int64_t moment_ms,
+                                     bp_ledger_bewijs_fn *fn, void *ctx, struct bp_error *err);
+enum bp_status bp_sqlite_overgenomen(struct bp_ledger *ledger, const struct bp_ledger_key *key,
+                                     bp_ledger_overgenomen_fn *fn, void *ctx, struct bp_error *err);
+enum bp_status bp_sqlite_erken(struct bp_ledger *ledger, const struct bp_ledger_key *key,
+                               const unsigned char fingerprint[BP_LEDGER_HASH],
+                               struct bp_error *err);
+enum bp_status bp_sqlite_zegel(struct bp_ledger *ledger, struct bp_ledger_zegel *out,
+                               struct bp_error *err);
+enum bp_status bp_sqlite_keur(struct bp_ledger *ledger, const unsigned char *zegel,
+                              struct bp_ledger_keuring *out, struct bp_error *err);
 
 #endif

@@ -1,10 +1,10 @@
 /* sqlite_claim.c - the queue: what goes out next, and what went wrong before */
 #include "sqlite.h"
 
-static enum bp_status mark_claimed(struct bp_sqlite *l, sqlite3_int64 bericht,
-                                   sqlite3_int64 registratie, int van,
-                                   const unsigned char message_id[BP_SQLITE_UUID],
-                                   struct bp_error *err)
+enum bp_status bp_sqlite_mark_claimed(struct bp_sqlite *l, sqlite3_int64 bericht,
+                                      struct bp_sqlite_eigenaar eigenaar, int van,
+                                      const unsigned char message_id[BP_SQLITE_UUID],
+                                      struct bp_error *err)
 {
     int64_t now_ms = l->base.env->now_ms(l->base.env->ctx);
     bool laatste = false;
@@ -13,15 +13,19 @@ static enum bp_status mark_claimed(struct bp_sqlite *l, sqlite3_int64 bericht,
     bound |= sqlite3_bind_blob(stmt, 2, message_id, BP_SQLITE_UUID, SQLITE_STATIC);
     bound |= sqlite3_bind_int64(stmt, 3, now_ms);
     enum bp_status st = bp_sqlite_run(l, stmt, bound, err);
+    if (st == BP_OK)
+        st = bp_sqlite_rest_min(l, KETEN_WACHT, bericht, err);
     stmt = bp_sqlite_statement(l, BP_SQL_BERICHT_CLAIM);
     bound = sqlite3_bind_int64(stmt, 1, bericht);
     bound |= sqlite3_bind_int64(stmt, 2, now_ms);
     if (st == BP_OK)
         st = bp_sqlite_run(l, stmt, bound, err);
     if (st == BP_OK)
-        st = bp_sqlite_registratie_toestand(l, registratie, bericht, BP_TOESTAND_AANGEBODEN, now_ms,
-                                            &laatste, err);
-    return st == BP_OK ? bp_sqlite_overgang(l, laatste ? registratie : 0, bericht, van,
+        st = bp_sqlite_rest_plus(l, KETEN_WACHT, bericht, err);
+    if (st == BP_OK)
+        st = bp_sqlite_eigenaar_toestand(l, eigenaar, bericht, BP_TOESTAND_AANGEBODEN, now_ms,
+                                         &laatste, err);
+    return st == BP_OK ? bp_sqlite_overgang(l, laatste ? eigenaar.registratie : 0, bericht, van,
                                             BP_TOESTAND_AANGEBODEN, now_ms, err)
                        : st;
 }
@@ -81,7 +85,7 @@ enum bp_status bp_sqlite_claim(struct bp_ledger *ledger, const struct bp_ledger_
         return look_later(l, instelling, vraag, out, later_ms, err);
     }
     int van = sqlite3_column_int(stmt, 6), vlaggen = sqlite3_column_int(stmt, 5);
-    sqlite3_int64 registratie = sqlite3_column_int64(stmt, 7);
+    const struct bp_sqlite_eigenaar eigenaar = { .registratie = sqlite3_column_int64(stmt, 7) };
     struct bp_ledger_zending zending = {
         .bericht = sqlite3_column_int64(stmt, 0),
         .handeling = bp_handeling_name((enum bp_handeling)sqlite3_column_int(stmt, 1)),
@@ -95,7 +99,7 @@ enum bp_status bp_sqlite_claim(struct bp_ledger *ledger, const struct bp_ledger_
     st = whole ? fn(ctx, &zending, err) : bp_sqlite_damaged(l, err);
     (void)sqlite3_reset(stmt);
     if (st == BP_OK)
-        st = mark_claimed(l, zending.bericht, registratie, van, message_id, err);
+        st = bp_sqlite_mark_claimed(l, zending.bericht, eigenaar, van, message_id, err);
     if (st == BP_OK)
         *out = BP_CLAIM_ZENDING;
     return st;

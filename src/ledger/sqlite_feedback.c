@@ -3,7 +3,8 @@
 
 /* A message that feedback is about. */
 struct about {
-    sqlite3_int64 id, registratie;
+    sqlite3_int64 id;
+    struct bp_sqlite_eigenaar eigenaar;
     int toestand;
 };
 
@@ -21,8 +22,9 @@ static enum bp_status find(struct bp_sqlite *l, struct bp_str identificatiecode,
     if (st != BP_OK)
         return st;
     if (row)
-        *out = (struct about){ sqlite3_column_int64(stmt, 0), sqlite3_column_int64(stmt, 2),
-                               sqlite3_column_int(stmt, 1) };
+        *out = (struct about){ .id = sqlite3_column_int64(stmt, 0),
+                               .eigenaar.registratie = sqlite3_column_int64(stmt, 2),
+                               .toestand = sqlite3_column_int(stmt, 1) };
     (void)sqlite3_reset(stmt);
     return BP_OK;
 }
@@ -75,13 +77,13 @@ static enum bp_status apply(struct bp_sqlite *l, const struct about *about,
     bound |= bp_sqlite_bind_maybe(stmt, 5, f->tekst);
     enum bp_status st = bp_sqlite_run(l, stmt, bound, err);
     if (st == BP_OK)
-        st = bp_sqlite_registratie_toestand(l, about->registratie, about->id, (int)f->oordeel,
-                                            now_ms, laatste, err);
+        st = bp_sqlite_eigenaar_toestand(l, about->eigenaar, about->id, (int)f->oordeel, now_ms,
+                                         laatste, err);
     if (st == BP_OK)
-        st = weigh_duo(l, about->registratie, err);
-    if (st == BP_OK && about->toestand != (int)f->oordeel)
-        st = bp_sqlite_overgang(l, *laatste ? about->registratie : 0, about->id, about->toestand,
-                                (int)f->oordeel, now_ms, err);
+        st = weigh_duo(l, about->eigenaar.registratie, err);
+    if (st == BP_OK)
+        st = bp_sqlite_overgang(l, *laatste ? about->eigenaar.registratie : 0, about->id,
+                                about->toestand, (int)f->oordeel, now_ms, err);
     return st;
 }
 
@@ -108,7 +110,7 @@ enum bp_status bp_sqlite_feedback(struct bp_ledger *ledger,
         return st;
     *out = BP_FEEDBACK_ACHTERHAALD;
     if (about.toestand == BP_TOESTAND_VERVANGEN)
-        return BP_OK;
+        return bp_sqlite_overgang(l, 0, about.id, about.toestand, about.toestand, now_ms, err);
     st = apply(l, &about, feedback, now_ms, &laatste, err);
     if (st == BP_OK && laatste)
         *out = BP_FEEDBACK_VERWERKT;

@@ -97,7 +97,21 @@ static enum bp_status add(struct bp_sqlite *l, const struct bp_ledger_inschrijvi
     bound |= bp_sqlite_bind_datum(stmt, 5, seen->einde);
     bound |= bp_sqlite_bind_maybe(stmt, 6, seen->leerlingnummer);
     st = bp_sqlite_run(l, stmt, bound, err);
-    return st == BP_OK ? mark_seen(l, sqlite3_last_insert_rowid(l->db), err) : st;
+    if (st != BP_OK)
+        return st;
+    sqlite3_int64 id = sqlite3_last_insert_rowid(l->db);
+    st = bp_sqlite_rest_plus(l, KETEN_INSCHRIJVING, id, err);
+    return st == BP_OK ? mark_seen(l, id, err) : st;
+}
+
+/* A change of the row with this number, in the table and in the sum. */
+static enum bp_status change_row(struct bp_sqlite *l, sqlite3_int64 id, sqlite3_stmt *stmt,
+                                 int bound, struct bp_error *err)
+{
+    enum bp_status st = bp_sqlite_rest_min(l, KETEN_INSCHRIJVING, id, err);
+    if (st == BP_OK)
+        st = bp_sqlite_run(l, stmt, bound, err);
+    return st == BP_OK ? bp_sqlite_rest_plus(l, KETEN_INSCHRIJVING, id, err) : st;
 }
 
 static enum bp_status change(struct bp_sqlite *l, sqlite3_int64 id,
@@ -108,7 +122,7 @@ static enum bp_status change(struct bp_sqlite *l, sqlite3_int64 id,
     bound |= bp_sqlite_bind_datum(stmt, 2, seen->begin);
     bound |= bp_sqlite_bind_datum(stmt, 3, seen->einde);
     bound |= bp_sqlite_bind_maybe(stmt, 4, seen->leerlingnummer);
-    return bp_sqlite_run(l, stmt, bound, err);
+    return change_row(l, id, stmt, bound, err);
 }
 
 /* Nothing is written for an enrolment that is as it was: the 1.4 million of an ordinary night stay
@@ -138,7 +152,7 @@ enum bp_status bp_sqlite_inschrijving_see(struct bp_ledger *ledger,
         st = change(l, id, seen, err);
     } else if (missed) {
         stmt = bp_sqlite_statement(l, BP_SQL_INSCHRIJVING_BACK);
-        st = bp_sqlite_run(l, stmt, sqlite3_bind_int64(stmt, 1, id), err);
+        st = change_row(l, id, stmt, sqlite3_bind_int64(stmt, 1, id), err);
     }
     return st == BP_OK ? mark_seen(l, id, err) : st;
 }
@@ -147,12 +161,20 @@ enum bp_status bp_sqlite_inschrijving_withdraw(struct bp_sqlite *l, sqlite3_int6
                                                sqlite3_int64 persoon, struct bp_str volgnummer,
                                                int64_t now_ms, struct bp_error *err)
 {
-    sqlite3_stmt *stmt = bp_sqlite_statement(l, BP_SQL_INSCHRIJVING_WITHDRAW);
+    sqlite3_stmt *stmt = bp_sqlite_statement(l, BP_SQL_INSCHRIJVING_FIND);
+    bool row = false;
     int bound = sqlite3_bind_int64(stmt, 1, instelling);
     bound |= sqlite3_bind_int64(stmt, 2, persoon);
     bound |= bp_sqlite_bind_str(stmt, 3, volgnummer);
-    bound |= sqlite3_bind_int64(stmt, 4, now_ms);
-    return bp_sqlite_run(l, stmt, bound, err);
+    enum bp_status st = bp_sqlite_step(l, stmt, bound, &row, err);
+    sqlite3_int64 id = st == BP_OK && row ? sqlite3_column_int64(stmt, 0) : 0;
+    (void)sqlite3_reset(stmt);
+    if (!id)
+        return st;
+    stmt = bp_sqlite_statement(l, BP_SQL_INSCHRIJVING_WITHDRAW);
+    bound = sqlite3_bind_int64(stmt, 1, id);
+    bound |= sqlite3_bind_int64(stmt, 2, now_ms);
+    return change_row(l, id, stmt, bound, err);
 }
 
 /* Known and open: a begin, not withdrawn, no explicit end before ?3. */
@@ -204,7 +226,7 @@ static enum bp_status miss(struct bp_sqlite *l, sqlite3_int64 id, struct bp_erro
     int bound = sqlite3_bind_int64(stmt, 1, id);
     bound |= sqlite3_bind_int64(stmt, 2, l->run_id);
     enum bp_status st = bp_sqlite_need_transaction(l, err);
-    return st == BP_OK ? bp_sqlite_run(l, stmt, bound, err) : st;
+    return st == BP_OK ? change_row(l, id, stmt, bound, err) : st;
 }
 
 enum bp_status bp_sqlite_inschrijving_each_known(struct bp_ledger *ledger, struct bp_str brin,

@@ -15,13 +15,14 @@ static enum bp_status find_id(struct bp_sqlite *l, sqlite3_stmt *stmt, int bound
     return BP_OK;
 }
 
-static enum bp_status add_id(struct bp_sqlite *l, sqlite3_stmt *stmt, int bound, sqlite3_int64 *out,
-                             struct bp_error *err)
+static enum bp_status add_id(struct bp_sqlite *l, sqlite3_stmt *stmt, int bound,
+                             enum keten_rij soort, sqlite3_int64 *out, struct bp_error *err)
 {
     enum bp_status st = bp_sqlite_run(l, stmt, bound, err);
-    if (st == BP_OK)
-        *out = sqlite3_last_insert_rowid(l->db);
-    return st;
+    if (st != BP_OK)
+        return st;
+    *out = sqlite3_last_insert_rowid(l->db);
+    return bp_sqlite_rest_plus(l, soort, *out, err);
 }
 
 enum bp_status bp_sqlite_persoon(struct bp_sqlite *l, const unsigned char hash[BP_LEDGER_HASH],
@@ -34,7 +35,7 @@ enum bp_status bp_sqlite_persoon(struct bp_sqlite *l, const unsigned char hash[B
     enum bp_status st = find_id(l, stmt, bp_sqlite_bind_hash(stmt, 1, hash), out, err);
     if (st == BP_OK && !*out && add) {
         stmt = bp_sqlite_statement(l, BP_SQL_PERSOON_ADD);
-        st = add_id(l, stmt, bp_sqlite_bind_hash(stmt, 1, hash), out, err);
+        st = add_id(l, stmt, bp_sqlite_bind_hash(stmt, 1, hash), KETEN_PERSOON, out, err);
     }
     if (st == BP_OK && *out) {
         l->persoon_id = *out;
@@ -70,7 +71,7 @@ enum bp_status bp_sqlite_instelling(struct bp_sqlite *l, struct bp_str brin, con
         stmt = bp_sqlite_statement(l, BP_SQL_INSTELLING_ADD);
         bound = bp_sqlite_bind_str(stmt, 1, brin);
         bound |= bp_sqlite_bind_str(stmt, 2, bp_str_of(contract));
-        st = add_id(l, stmt, bound, out, err);
+        st = add_id(l, stmt, bound, KETEN_INSTELLING, out, err);
     }
     /* A text that does not fit, or holds a NUL, is not remembered: it would be taken for another.
      */

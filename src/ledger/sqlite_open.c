@@ -312,6 +312,7 @@ void bp_sqlite_close(struct bp_ledger *ledger)
     struct bp_sqlite *l = bp_sqlite_of(ledger);
     for (size_t i = 0; i < BP_SQL_COUNT; i++)
         (void)sqlite3_finalize(l->statements[i]);
+    bp_sqlite_keten_close(l);
     /* The reader first: who closes last folds the -wal in and takes it away, which a reader cannot.
      */
     (void)sqlite3_close(l->former);

@@ -20,7 +20,7 @@ _Static_assert(BP_TOESTAND_NIEUW == 0 && BP_TOESTAND_KLAARGEZET == 2 &&
  *
  * bericht: the outbox and the memory of it. A message is never deleted; a replaced one loses its
  * body. What it stated (leerroute, fase, begin, einde) stays readable for the audit of a past day.
- * registratie may be NULL: a route (contract rio) will be a message without a registration.
+ * registratie may be NULL: a route (contract rio) is a message without a registration.
  *
  * overgang: the log, append only. naar 100 says something of the message alone, any other row also
  * of the registration.
@@ -116,7 +116,60 @@ static const char step_1[] =
     "CREATE TRIGGER overgang_bewaard BEFORE DELETE ON overgang BEGIN"
     " SELECT RAISE(ABORT, 'overgang only grows'); END;";
 
-const char *const bp_sqlite_steps[] = { step_0, step_1 };
+/* Routes in RIO, the opening stand, and the chain.
+ *
+ * opleiding        an offered programme: one per code; vingerafdruk_rio, begin, eind: what RIO has. Its messages stand in
+ *                  bericht with opleiding instead of registratie
+ * opleiding_route  which routes are that programme
+ * bericht.herkomst the overview of DUO that a stand was adopted from; such a message never went out
+ * overgang.hash    over the hash of the row before it and all of this row; inhoud, stand: of the message, and of its
+ *                  registration or programme, after the transition. bericht NULL: of a run (naar 101), or of the
+ *                  programme alone. Rows from before the chain have inhoud and stand only where they are the last word
+ * keten            the head, and the sum of what has no transitions */
+static const char step_2[] =
+    "CREATE TABLE opleiding("
+    " id INTEGER PRIMARY KEY, instelling INTEGER NOT NULL REFERENCES instelling,"
+    " sector INTEGER NOT NULL CHECK(sector IN (1, 2)),"
+    " code BLOB NOT NULL UNIQUE CHECK(length(code) = 16),"
+    " toestand INTEGER NOT NULL, sinds INTEGER NOT NULL, laatste INTEGER,"
+    " vingerafdruk BLOB CHECK(length(vingerafdruk) = 32),"
+    " vingerafdruk_rio BLOB CHECK(length(vingerafdruk_rio) = 32),"
+    " begin INTEGER, eind INTEGER) STRICT;"
+    "CREATE TABLE opleiding_route("
+    " id INTEGER PRIMARY KEY, instelling INTEGER NOT NULL REFERENCES instelling,"
+    " sector INTEGER NOT NULL, leerroute TEXT NOT NULL,"
+    " opleiding INTEGER NOT NULL REFERENCES opleiding,"
+    " UNIQUE(instelling, sector, leerroute)) STRICT;"
+    "CREATE INDEX opleiding_route_van ON opleiding_route(opleiding);"
+    "ALTER TABLE bericht ADD COLUMN opleiding INTEGER REFERENCES opleiding;"
+    "ALTER TABLE bericht ADD COLUMN herkomst TEXT;"
+    "CREATE INDEX bericht_opleiding ON bericht(opleiding, id) WHERE opleiding IS NOT NULL;"
+    "CREATE TABLE overgang_nieuw("
+    " id INTEGER PRIMARY KEY, run INTEGER REFERENCES run,"
+    " registratie INTEGER REFERENCES registratie, opleiding INTEGER REFERENCES opleiding,"
+    " bericht INTEGER REFERENCES bericht,"
+    " van INTEGER NOT NULL, naar INTEGER NOT NULL, moment INTEGER NOT NULL,"
+    " inhoud BLOB CHECK(length(inhoud) = 32), stand BLOB CHECK(length(stand) = 32),"
+    " hash BLOB NOT NULL CHECK(length(hash) = 32)) STRICT;"
+    "INSERT INTO overgang_nieuw(id, run, registratie, bericht, van, naar, moment, hash)"
+    " SELECT row_number() OVER (ORDER BY id), run, registratie, bericht, van, naar, moment,"
+    " zeroblob(32) FROM overgang;"
+    "DROP TRIGGER overgang_blijft;"
+    "DROP TRIGGER overgang_bewaard;"
+    "DROP TABLE overgang;"
+    "ALTER TABLE overgang_nieuw RENAME TO overgang;"
+    "CREATE TABLE keten("
+    " id INTEGER PRIMARY KEY CHECK(id = 1), schakels INTEGER NOT NULL,"
+    " kop BLOB NOT NULL CHECK(length(kop) = 32),"
+    " rest BLOB NOT NULL CHECK(length(rest) = 32)) STRICT;";
+
+/* After what was there has been linked. */
+static const char step_2_after[] = "CREATE TRIGGER overgang_blijft BEFORE UPDATE ON overgang BEGIN"
+                                   " SELECT RAISE(ABORT, 'overgang only grows'); END;"
+                                   "CREATE TRIGGER overgang_bewaard BEFORE DELETE ON overgang BEGIN"
+                                   " SELECT RAISE(ABORT, 'overgang only grows'); END;";
+
+const char *const bp_sqlite_steps[] = { step_0, step_1, step_2 };
 const int bp_sqlite_step_count = sizeof bp_sqlite_steps / sizeof bp_sqlite_steps[0];
 
 /* One step, unless another process took it while we waited for the lock. */
@@ -134,6 +187,10 @@ static enum bp_status take_step(struct bp_sqlite *l, const char *const *steps, i
     (void)snprintf(stamp, sizeof stamp, "PRAGMA user_version=%d;PRAGMA application_id=%d",
                    l->base.version + 1, BP_SQLITE_APPLICATION_ID);
     st = bp_sqlite_exec(l, steps[version], err);
+    if (st == BP_OK && steps[version] == step_2)
+        st = bp_sqlite_keten_build(l, err);
+    if (st == BP_OK && steps[version] == step_2)
+        st = bp_sqlite_exec(l, step_2_after, err);
     if (st == BP_OK)
         st = bp_sqlite_exec(l, stamp, err);
     if (st == BP_OK)

@@ -4,6 +4,7 @@
 struct registratie {
     sqlite3_int64 id, laatste;
     int toestand;
+    int naar; /* with the new message */
 };
 
 static enum bp_status find_registratie(struct bp_sqlite *l, const struct bp_ledger_key *key,
@@ -39,6 +40,7 @@ enum bp_status bp_sqlite_lookup(struct bp_ledger *ledger, const struct bp_ledger
     if (st == BP_OK && stmt) {
         int toestand = sqlite3_column_int(stmt, 1);
         out->bij_duo = sqlite3_column_type(stmt, 4) != SQLITE_NULL;
+        out->overgenomen = sqlite3_column_int(stmt, 5) != 0;
         bool whole = bp_sqlite_hash(stmt, 2, out->fingerprint) && toestand >= 0 &&
                      toestand < BP_TOESTAND_COUNT &&
                      (!out->bij_duo || bp_sqlite_hash(stmt, 4, out->fingerprint_duo));
@@ -51,30 +53,36 @@ enum bp_status bp_sqlite_lookup(struct bp_ledger *ledger, const struct bp_ledger
     return st == BP_OK ? bp_sqlite_still(l, err) : st;
 }
 
-enum bp_status bp_sqlite_overgang(struct bp_sqlite *l, sqlite3_int64 registratie,
-                                  sqlite3_int64 bericht, int van, int naar, int64_t now_ms,
-                                  struct bp_error *err)
+enum bp_status bp_sqlite_registratie_id(struct bp_sqlite *l, const struct bp_ledger_key *key,
+                                        sqlite3_int64 *id, sqlite3_int64 *laatste,
+                                        struct bp_error *err)
 {
-    sqlite3_stmt *stmt = bp_sqlite_statement(l, BP_SQL_OVERGANG_ADD);
-    int bound =
-        l->base.in_run ? sqlite3_bind_int64(stmt, 1, l->run_id) : sqlite3_bind_null(stmt, 1);
-    bound |= registratie ? sqlite3_bind_int64(stmt, 2, registratie) : sqlite3_bind_null(stmt, 2);
-    bound |= sqlite3_bind_int64(stmt, 3, bericht);
-    bound |= sqlite3_bind_int(stmt, 4, van);
-    bound |= sqlite3_bind_int(stmt, 5, naar);
-    bound |= sqlite3_bind_int64(stmt, 6, now_ms);
-    return bp_sqlite_run(l, stmt, bound, err);
+    sqlite3_int64 instelling = 0, persoon = 0;
+    sqlite3_stmt *stmt = NULL;
+    *id = *laatste = 0;
+    enum bp_status st = bp_sqlite_instelling(l, key->brin, key->contract, false, &instelling, err);
+    if (st == BP_OK && instelling)
+        st = bp_sqlite_persoon(l, key->persoon, false, &persoon, err);
+    if (st == BP_OK && persoon)
+        st = find_registratie(l, key, instelling, persoon, &stmt, err);
+    if (st == BP_OK && stmt) {
+        *id = sqlite3_column_int64(stmt, 0);
+        *laatste = sqlite3_column_int64(stmt, 3);
+        (void)sqlite3_reset(stmt);
+    }
+    return st;
 }
 
-static enum bp_status replace(struct bp_sqlite *l, sqlite3_int64 registratie, sqlite3_int64 bericht,
-                              int64_t now_ms, struct bp_error *err)
+enum bp_status bp_sqlite_replace(struct bp_sqlite *l, sqlite3_int64 registratie,
+                                 sqlite3_int64 bericht, int van, int64_t now_ms,
+                                 struct bp_error *err)
 {
     sqlite3_stmt *stmt = bp_sqlite_statement(l, BP_SQL_BERICHT_REPLACE);
     int bound = sqlite3_bind_int64(stmt, 1, bericht);
     bound |= sqlite3_bind_int(stmt, 2, BP_TOESTAND_VERVANGEN);
     enum bp_status st = bp_sqlite_run(l, stmt, bound, err);
-    return st == BP_OK ? bp_sqlite_overgang(l, registratie, bericht, BP_TOESTAND_KLAARGEZET,
-                                            BP_TOESTAND_VERVANGEN, now_ms, err)
+    return st == BP_OK ? bp_sqlite_overgang(l, registratie, bericht, van, BP_TOESTAND_VERVANGEN,
+                                            now_ms, err)
                        : st;
 }
 
@@ -105,7 +113,7 @@ static enum bp_status replace_unsent(struct bp_sqlite *l, const struct registrat
         if (toestand == BP_TOESTAND_KLAARGEZET) {
             if (former == BP_HANDELING_VERWIJDERING && handeling == BP_HANDELING_INSCHRIJVING)
                 return BP_OK;
-            st = replace(l, r->id, bericht, now_ms, err);
+            st = bp_sqlite_replace(l, r->id, bericht, toestand, now_ms, err);
             if (st != BP_OK)
                 return st;
         }
@@ -130,7 +138,7 @@ static enum bp_status put_registratie(struct bp_sqlite *l, struct registratie *r
     } else {
         bound |= sqlite3_bind_int64(stmt, at++, r->id);
     }
-    bound |= sqlite3_bind_int(stmt, at++, BP_TOESTAND_KLAARGEZET);
+    bound |= sqlite3_bind_int(stmt, at++, r->naar);
     bound |= sqlite3_bind_int64(stmt, at++, now_ms);
     bound |= sqlite3_bind_int64(stmt, at++, l->next_bericht);
     bound |= bp_sqlite_bind_hash(stmt, at, b->fingerprint);
@@ -142,16 +150,17 @@ static enum bp_status put_registratie(struct bp_sqlite *l, struct registratie *r
 
 static enum bp_status add_bericht(struct bp_sqlite *l, const struct registratie *r,
                                   const struct bp_ledger_bericht *b, enum bp_handeling handeling,
-                                  const unsigned char uuid[BP_SQLITE_UUID],
+                                  const unsigned char uuid[BP_SQLITE_UUID], struct bp_str herkomst,
                                   sqlite3_int64 instelling, int64_t now_ms, struct bp_error *err)
 {
+    bool adopted = bp_str_filled(herkomst);
     sqlite3_stmt *stmt = bp_sqlite_statement(l, BP_SQL_BERICHT_ADD);
     int bound = sqlite3_bind_int64(stmt, 1, l->next_bericht);
     bound |= sqlite3_bind_blob(stmt, 2, uuid, BP_SQLITE_UUID, SQLITE_STATIC);
     bound |= sqlite3_bind_int64(stmt, 3, r->id);
     bound |= r->laatste ? sqlite3_bind_int64(stmt, 4, r->laatste) : sqlite3_bind_null(stmt, 4);
     bound |= sqlite3_bind_int(stmt, 5, (int)handeling);
-    bound |= sqlite3_bind_int(stmt, 6, BP_TOESTAND_KLAARGEZET);
+    bound |= sqlite3_bind_int(stmt, 6, r->naar);
     bound |= sqlite3_bind_int64(stmt, 7, now_ms);
     bound |= bp_sqlite_bind_hash(stmt, 8, b->fingerprint);
     bound |= bp_sqlite_bind_maybe(stmt, 9, b->leerlingnummer);
@@ -162,17 +171,32 @@ static enum bp_status add_bericht(struct bp_sqlite *l, const struct registratie 
     bound |= sqlite3_bind_blob64(stmt, 14, b->body.ptr, b->body.len, SQLITE_STATIC);
     bound |= sqlite3_bind_int64(stmt, 15, instelling);
     bound |= bp_sqlite_bind_maybe(stmt, 16, b->reden);
+    bound |= bp_sqlite_bind_maybe(stmt, 17, herkomst);
+    bound |= adopted ? sqlite3_bind_int64(stmt, 18, now_ms) : sqlite3_bind_null(stmt, 18);
+    return bp_sqlite_run(l, stmt, bound, err);
+}
+
+/* DUO has the stand that was adopted. */
+static enum bp_status put_duo(struct bp_sqlite *l, sqlite3_int64 registratie,
+                              const unsigned char *fingerprint, struct bp_error *err)
+{
+    sqlite3_stmt *stmt = bp_sqlite_statement(l, BP_SQL_REGISTRATIE_DUO);
+    int bound = sqlite3_bind_int64(stmt, 1, registratie);
+    bound |= bp_sqlite_bind_hash(stmt, 2, fingerprint);
     return bp_sqlite_run(l, stmt, bound, err);
 }
 
 enum bp_status bp_sqlite_stage(struct bp_ledger *ledger, const struct bp_ledger_bericht *bericht,
-                               enum bp_handeling handeling, struct bp_error *err)
+                               enum bp_handeling handeling, struct bp_str herkomst,
+                               struct bp_error *err)
 {
     struct bp_sqlite *l = bp_sqlite_of(ledger);
     const struct bp_ledger_key *key = &bericht->key;
     int64_t now_ms = ledger->env->now_ms(ledger->env->ctx);
     unsigned char uuid[BP_SQLITE_UUID];
-    struct registratie r = { .toestand = BP_TOESTAND_NIEUW };
+    bool adopted = bp_str_filled(herkomst);
+    struct registratie r = { .toestand = BP_TOESTAND_NIEUW,
+                             .naar = adopted ? BP_TOESTAND_GOEDGEKEURD : BP_TOESTAND_KLAARGEZET };
     sqlite3_int64 instelling = 0, persoon = 0;
     sqlite3_stmt *stmt = NULL;
     if (!bp_sqlite_uuid_parse(bericht->identificatiecode, uuid))
@@ -195,10 +219,11 @@ enum bp_status bp_sqlite_stage(struct bp_ledger *ledger, const struct bp_ledger_
     if (st == BP_OK)
         st = put_registratie(l, &r, bericht, instelling, persoon, now_ms, err);
     if (st == BP_OK)
-        st = add_bericht(l, &r, bericht, handeling, uuid, instelling, now_ms, err);
+        st = add_bericht(l, &r, bericht, handeling, uuid, herkomst, instelling, now_ms, err);
+    if (st == BP_OK && adopted)
+        st = put_duo(l, r.id, bericht->fingerprint, err);
     if (st == BP_OK)
-        st = bp_sqlite_overgang(l, r.id, l->next_bericht, r.toestand, BP_TOESTAND_KLAARGEZET,
-                                now_ms, err);
+        st = bp_sqlite_overgang(l, r.id, l->next_bericht, r.toestand, r.naar, now_ms, err);
     if (st == BP_OK && handeling == BP_HANDELING_VERWIJDERING)
         st = bp_sqlite_inschrijving_withdraw(l, instelling, persoon, key->volgnummer, now_ms, err);
     l->next_bericht += st == BP_OK;

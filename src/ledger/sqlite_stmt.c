@@ -18,11 +18,13 @@ static const char *const sql_texts[BP_SQL_COUNT] = {
         " leerlingnummer = ?4, ingetrokken = NULL, gemist = NULL WHERE id = ?1",
     [BP_SQL_INSCHRIJVING_BACK] = "UPDATE inschrijving SET gemist = NULL WHERE id = ?1",
     [BP_SQL_INSCHRIJVING_MISS] = "UPDATE inschrijving SET gemist = ?2 WHERE id = ?1",
-    [BP_SQL_INSCHRIJVING_WITHDRAW] = "UPDATE inschrijving SET ingetrokken = ?4"
-                                     " WHERE instelling = ?1 AND persoon = ?2 AND volgnummer = ?3",
+    [BP_SQL_INSCHRIJVING_WITHDRAW] = "UPDATE inschrijving SET ingetrokken = ?2 WHERE id = ?1",
+    /* The last column: adopted, approved, and not recognised yet under another fingerprint. */
     [BP_SQL_REGISTRATIE_FIND] =
-        "SELECT id, toestand, vingerafdruk, laatste, vingerafdruk_duo FROM registratie"
-        " WHERE instelling = ?1 AND persoon = ?2 AND volgnummer = ?3",
+        "SELECT r.id, r.toestand, r.vingerafdruk, r.laatste, r.vingerafdruk_duo,"
+        " CASE WHEN r.toestand = 5 THEN EXISTS(SELECT 1 FROM bericht b WHERE b.id = r.laatste"
+        "  AND b.herkomst IS NOT NULL AND b.vingerafdruk = r.vingerafdruk) ELSE 0 END"
+        " FROM registratie r WHERE r.instelling = ?1 AND r.persoon = ?2 AND r.volgnummer = ?3",
     [BP_SQL_REGISTRATIE_ADD] =
         "INSERT INTO registratie(instelling, persoon, volgnummer, toestand, sinds, laatste,"
         " vingerafdruk) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -33,11 +35,13 @@ static const char *const sql_texts[BP_SQL_COUNT] = {
         "INSERT INTO bericht(id, identificatiecode, registratie, vorige, handeling, toestand,"
         " klaargezet, vingerafdruk, leerlingnummer, leerroute, fase, begin, einde, body, "
         "instelling,"
-        " reden) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        " reden, herkomst, beantwoord) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+        " ?13, ?14, ?15, ?16, ?17, ?18)",
     [BP_SQL_BERICHT_FIND] = "SELECT toestand, handeling, vorige FROM bericht WHERE id = ?1",
     [BP_SQL_BERICHT_REPLACE] = "UPDATE bericht SET toestand = ?2, body = NULL WHERE id = ?1",
-    [BP_SQL_OVERGANG_ADD] = "INSERT INTO overgang(run, registratie, bericht, van, naar, moment)"
-                            " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+    [BP_SQL_OVERGANG_ADD] =
+        "INSERT INTO overgang(id, run, registratie, opleiding, bericht, van, naar, moment, inhoud,"
+        " stand, hash) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     [BP_SQL_RUN_ADD] = "INSERT INTO run(peildatum, begonnen) VALUES(?1, ?2)",
     [BP_SQL_RUN_CLOSE] =
         "UPDATE run SET klaar = ?2, klaargezet = ?3, ongewijzigd = ?4 WHERE id = ?1",
@@ -77,7 +81,7 @@ static const char *const sql_texts[BP_SQL_COUNT] = {
     [BP_SQL_POGING_UNDO] = "DELETE FROM poging WHERE id ="
                            " (SELECT max(id) FROM poging WHERE bericht = ?1) AND klaar IS NULL",
     [BP_SQL_BERICHT_GET] = "SELECT toestand, registratie, handeling, vlaggen, identificatiecode,"
-                           " vingerafdruk FROM bericht WHERE id = ?1",
+                           " vingerafdruk, opleiding, begin, einde FROM bericht WHERE id = ?1",
     [BP_SQL_BERICHT_SETTLE] =
         "UPDATE bericht SET toestand = ?2, vlaggen = ?3, niet_voor = ?4, beantwoord = ?5,"
         " code = coalesce(?6, code), tekst = coalesce(?7, tekst), pogingen = pogingen - ?8,"
@@ -89,17 +93,18 @@ static const char *const sql_texts[BP_SQL_COUNT] = {
     [BP_SQL_BERICHT_FORMER] =
         "INSERT INTO bericht(id, identificatiecode, registratie, vorige, handeling, toestand,"
         " klaargezet, aangeboden, beantwoord, vingerafdruk, leerlingnummer, leerroute, fase, begin,"
-        " einde, instelling, vlaggen) SELECT ?2, ?3, registratie, vorige, handeling, 100, "
-        "klaargezet,"
+        " einde, instelling, opleiding, vlaggen) SELECT ?2, ?3, registratie, vorige, handeling,"
+        " 100, klaargezet,"
         " (SELECT max(begonnen) FROM poging WHERE bericht = ?1), ?4, vingerafdruk, leerlingnummer,"
-        " leerroute, fase, begin, einde, instelling, ?5 FROM bericht WHERE id = ?1",
+        " leerroute, fase, begin, einde, instelling, opleiding, ?5 FROM bericht WHERE id = ?1",
     [BP_SQL_REGISTRATIE_TOESTAND] = "UPDATE registratie SET toestand = ?3, sinds = ?4"
                                     " WHERE id = ?1 AND laatste = ?2",
     [BP_SQL_REGISTRATIE_DUO] = "UPDATE registratie SET vingerafdruk_duo = ?2 WHERE id = ?1",
     [BP_SQL_STRANDED] = "SELECT id FROM bericht INDEXED BY bericht_open"
                         " WHERE toestand IN (2, 3, 9) AND toestand = 3 LIMIT 1",
     [BP_SQL_FEEDBACK_FIND] =
-        "SELECT id, toestand, registratie FROM bericht WHERE identificatiecode = ?1",
+        "SELECT id, toestand, registratie FROM bericht WHERE identificatiecode = ?1"
+        " AND registratie IS NOT NULL",
     [BP_SQL_FEEDBACK_ADD] =
         "INSERT OR IGNORE INTO terugkoppeling(bericht, oordeel, code, tekst, sleutelgegevens,"
         " moment) VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
@@ -107,6 +112,34 @@ static const char *const sql_texts[BP_SQL_COUNT] = {
         "UPDATE bericht SET toestand = ?2, beantwoord = coalesce(beantwoord,"
         " ?3), code = coalesce(?4, code), tekst = coalesce(?5, tekst)"
         " WHERE id = ?1",
+    [BP_SQL_KETEN_GET] = "SELECT schakels, kop, rest FROM keten",
+    [BP_SQL_KETEN_SET] = "UPDATE keten SET schakels = ?1, kop = ?2, rest = ?3",
+    [BP_SQL_OPLEIDING_FIND] =
+        BP_SQLITE_OPLEIDING " WHERE w.instelling = ?1 AND w.sector = ?2 AND w.leerroute = ?3",
+    [BP_SQL_OPLEIDING_CODE] =
+        "SELECT id, instelling, sector, toestand, coalesce(laatste, 0), vingerafdruk,"
+        " vingerafdruk_rio, begin, eind FROM opleiding WHERE code = ?1",
+    [BP_SQL_OPLEIDING_ADD] = "INSERT INTO opleiding(instelling, sector, code, toestand, sinds)"
+                             " VALUES(?1, ?2, ?3, 0, ?4)",
+    [BP_SQL_ROUTE_FIND] = "SELECT opleiding FROM opleiding_route"
+                          " WHERE instelling = ?1 AND sector = ?2 AND leerroute = ?3",
+    [BP_SQL_ROUTE_PUT] = "INSERT INTO opleiding_route(instelling, sector, leerroute, opleiding)"
+                         " VALUES(?1, ?2, ?3, ?4) ON CONFLICT(instelling, sector, leerroute)"
+                         " DO UPDATE SET opleiding = excluded.opleiding",
+    [BP_SQL_OPLEIDING_BERICHT] =
+        "INSERT INTO bericht(id, identificatiecode, opleiding, vorige, handeling, toestand,"
+        " klaargezet, vingerafdruk, leerroute, begin, einde, body, instelling, reden)"
+        " VALUES(?1, ?2, ?3, ?4, ?5, 2, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+    [BP_SQL_OPLEIDING_LAATSTE] = "UPDATE opleiding SET toestand = 2, sinds = ?2, laatste = ?3,"
+                                 " vingerafdruk = ?4 WHERE id = ?1",
+    [BP_SQL_OPLEIDING_TOESTAND] = "UPDATE opleiding SET toestand = ?3, sinds = ?4"
+                                  " WHERE id = ?1 AND laatste IS ?2",
+    [BP_SQL_OPLEIDING_RIO] = "UPDATE opleiding SET vingerafdruk_rio = ?2, begin = ?3, eind = ?4"
+                             " WHERE id = ?1",
+    [BP_SQL_OPLEIDING_STAND] = "UPDATE opleiding SET vingerafdruk = ?2 WHERE id = ?1",
+    [BP_SQL_ZENDING_OPLEIDING] =
+        "SELECT id, handeling, identificatiecode, body, pogingen, vlaggen, toestand, vingerafdruk"
+        " FROM bericht WHERE opleiding = ?1 AND toestand IN (2, 9) ORDER BY id LIMIT 1",
 };
 
 /* A disk can be full in more ways than SQLITE_FULL: also for the index of the log, which SQLite extends by

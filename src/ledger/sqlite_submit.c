@@ -47,12 +47,15 @@ void bp_sqlite_submit_unlock(struct bp_ledger *ledger)
     l->submit_lock = -1;
 }
 
-enum bp_status bp_sqlite_registratie_toestand(struct bp_sqlite *l, sqlite3_int64 registratie,
-                                              sqlite3_int64 bericht, int toestand, int64_t now_ms,
-                                              bool *laatste, struct bp_error *err)
+enum bp_status bp_sqlite_eigenaar_toestand(struct bp_sqlite *l, struct bp_sqlite_eigenaar eigenaar,
+                                           sqlite3_int64 bericht, int toestand, int64_t now_ms,
+                                           bool *laatste, struct bp_error *err)
 {
-    sqlite3_stmt *stmt = bp_sqlite_statement(l, BP_SQL_REGISTRATIE_TOESTAND);
-    int bound = sqlite3_bind_int64(stmt, 1, registratie);
+    bool registratie = eigenaar.registratie != 0;
+    sqlite3_stmt *stmt = bp_sqlite_statement(l, registratie ? BP_SQL_REGISTRATIE_TOESTAND
+                                                            : BP_SQL_OPLEIDING_TOESTAND);
+    int bound =
+        sqlite3_bind_int64(stmt, 1, registratie ? eigenaar.registratie : eigenaar.opleiding);
     bound |= sqlite3_bind_int64(stmt, 2, bericht);
     bound |= sqlite3_bind_int(stmt, 3, toestand);
     bound |= sqlite3_bind_int64(stmt, 4, now_ms);
@@ -64,7 +67,8 @@ enum bp_status bp_sqlite_registratie_toestand(struct bp_sqlite *l, sqlite3_int64
 /* A message before it changes. */
 struct was {
     int toestand, handeling, vlaggen;
-    sqlite3_int64 registratie;
+    struct bp_sqlite_eigenaar eigenaar;
+    struct bp_datum begin, einde;
     unsigned char uuid[BP_SQLITE_UUID], vingerafdruk[BP_LEDGER_HASH];
 };
 
@@ -77,7 +81,10 @@ static enum bp_status get(struct bp_sqlite *l, sqlite3_int64 bericht, struct was
     if (st != BP_OK)
         return st;
     out->toestand = sqlite3_column_int(stmt, 0);
-    out->registratie = sqlite3_column_int64(stmt, 1);
+    out->eigenaar.registratie = sqlite3_column_int64(stmt, 1);
+    out->eigenaar.opleiding = sqlite3_column_int64(stmt, 6);
+    out->begin = bp_sqlite_datum(stmt, 7);
+    out->einde = bp_sqlite_datum(stmt, 8);
     out->handeling = sqlite3_column_int(stmt, 2);
     out->vlaggen = sqlite3_column_int(stmt, 3);
     struct bp_str uuid = bp_sqlite_blob(stmt, 4);
@@ -94,11 +101,21 @@ static enum bp_status move(struct bp_sqlite *l, sqlite3_int64 bericht, const str
 {
     bool laatste = false;
     enum bp_status st =
-        bp_sqlite_registratie_toestand(l, was->registratie, bericht, naar, now_ms, &laatste, err);
+        bp_sqlite_eigenaar_toestand(l, was->eigenaar, bericht, naar, now_ms, &laatste, err);
     if (st != BP_OK || was->toestand == naar)
         return st;
-    return bp_sqlite_overgang(l, laatste ? was->registratie : 0, bericht, was->toestand, naar,
-                              now_ms, err);
+    return bp_sqlite_overgang(l, laatste ? was->eigenaar.registratie : 0, bericht, was->toestand,
+                              naar, now_ms, err);
+}
+
+/* A change of when a message may go again, in the table and in the sum. */
+static enum bp_status change_wait(struct bp_sqlite *l, sqlite3_int64 bericht, sqlite3_stmt *stmt,
+                                  int bound, struct bp_error *err)
+{
+    enum bp_status st = bp_sqlite_rest_min(l, KETEN_WACHT, bericht, err);
+    if (st == BP_OK)
+        st = bp_sqlite_run(l, stmt, bound, err);
+    return st == BP_OK ? bp_sqlite_rest_plus(l, KETEN_WACHT, bericht, err) : st;
 }
 
 /* The message keeps its number, and so its place in the queue; the identificatiecode that it had goes to a
@@ -121,7 +138,7 @@ static enum bp_status renew(struct bp_sqlite *l, sqlite3_int64 bericht, const st
     bound |= bp_sqlite_bind_maybe(stmt, 5, u->code);
     bound |= bp_sqlite_bind_maybe(stmt, 6, u->tekst);
     bound |= sqlite3_bind_int(stmt, 7, from_zero);
-    enum bp_status st = bp_sqlite_run(l, stmt, bound, err);
+    enum bp_status st = change_wait(l, bericht, stmt, bound, err);
     sqlite3_int64 former = l->next_bericht++;
     stmt = bp_sqlite_statement(l, BP_SQL_BERICHT_FORMER);
     bound = sqlite3_bind_int64(stmt, 1, bericht);
@@ -164,17 +181,42 @@ static enum bp_status put_uitkomst(struct bp_sqlite *l, const struct bp_ledger_u
     bound |= bp_sqlite_bind_maybe(stmt, 6, u->code);
     bound |= bp_sqlite_bind_maybe(stmt, 7, u->tekst);
     bound |= sqlite3_bind_int(stmt, 8, u->teruggegeven);
-    return bp_sqlite_run(l, stmt, bound, err);
+    return change_wait(l, u->bericht, stmt, bound, err);
 }
 
-/* What DUO has now: this stand, or after a verwijdering nothing. */
-static enum bp_status put_duo(struct bp_sqlite *l, const struct was *was, struct bp_error *err)
+/* The errors that came with the verdict. */
+static enum bp_status put_meldingen(struct bp_sqlite *l, const struct bp_ledger_uitkomst *u,
+                                    int64_t now_ms, struct bp_error *err)
 {
+    enum bp_status st = BP_OK;
+    for (size_t i = 0; st == BP_OK && i < u->melding_count; i++) {
+        const struct bp_ledger_melding *m = &u->meldingen[i];
+        sqlite3_stmt *stmt = bp_sqlite_statement(l, BP_SQL_FEEDBACK_ADD);
+        int bound = sqlite3_bind_int64(stmt, 1, u->bericht);
+        bound |= sqlite3_bind_int(stmt, 2, (int)u->toestand);
+        bound |= bp_sqlite_bind_str(stmt, 3, m->code);
+        bound |= bp_sqlite_bind_str(stmt, 4, m->tekst);
+        bound |= bp_sqlite_bind_str(stmt, 5, m->sleutelgegevens);
+        bound |= sqlite3_bind_int64(stmt, 6, now_ms);
+        st = bp_sqlite_run(l, stmt, bound, err);
+    }
+    return st;
+}
+
+/* What DUO has now: this stand, or after a verwijdering nothing. A receipt of RIO says nothing of the stand. */
+static enum bp_status put_duo(struct bp_sqlite *l, const struct was *was, int naar,
+                              struct bp_error *err)
+{
+    bool stand = was->handeling == BP_HANDELING_INSCHRIJVING;
+    if (was->eigenaar.opleiding)
+        return naar == BP_TOESTAND_GOEDGEKEURD
+                   ? bp_sqlite_opleiding_rio(l, was->eigenaar.opleiding,
+                                             stand ? was->vingerafdruk : NULL, was->begin,
+                                             was->einde, err)
+                   : BP_OK;
     sqlite3_stmt *stmt = bp_sqlite_statement(l, BP_SQL_REGISTRATIE_DUO);
-    int bound = sqlite3_bind_int64(stmt, 1, was->registratie);
-    bound |= was->handeling == BP_HANDELING_INSCHRIJVING
-                 ? bp_sqlite_bind_hash(stmt, 2, was->vingerafdruk)
-                 : sqlite3_bind_null(stmt, 2);
+    int bound = sqlite3_bind_int64(stmt, 1, was->eigenaar.registratie);
+    bound |= stand ? bp_sqlite_bind_hash(stmt, 2, was->vingerafdruk) : sqlite3_bind_null(stmt, 2);
     return bp_sqlite_run(l, stmt, bound, err);
 }
 
@@ -192,6 +234,9 @@ enum bp_status bp_sqlite_settle(struct bp_ledger *ledger, const struct bp_ledger
     if (was.toestand != BP_TOESTAND_AANGEBODEN)
         return bp_error_set(err, BP_E_INTERNAL, NULL,
                             "an answer came in for a message that is not in flight");
+    if (u->toestand == BP_TOESTAND_GOEDGEKEURD && !was.eigenaar.opleiding)
+        return bp_error_set(err, BP_E_INTERNAL, NULL,
+                            "a receipt of DUO was to count as an approval");
     bool again = bp_str_filled(u->identificatiecode);
     int naar = (int)u->toestand;
     int vlaggen = was.vlaggen | (u->fout ? BP_VLAG_FOUT : 0);
@@ -204,8 +249,10 @@ enum bp_status bp_sqlite_settle(struct bp_ledger *ledger, const struct bp_ledger
         return renew(l, u->bericht, &was, u, false, err);
     if (st == BP_OK)
         st = put_uitkomst(l, u, naar, vlaggen, now_ms, err);
-    if (st == BP_OK && naar == BP_TOESTAND_ONTVANGEN)
-        st = put_duo(l, &was, err);
+    if (st == BP_OK)
+        st = put_meldingen(l, u, now_ms, err);
+    if (st == BP_OK && (naar == BP_TOESTAND_ONTVANGEN || naar == BP_TOESTAND_GOEDGEKEURD))
+        st = put_duo(l, &was, naar, err);
     return st == BP_OK ? move(l, u->bericht, &was, naar, now_ms, err) : st;
 }
 
@@ -240,6 +287,28 @@ static enum bp_status strand(struct bp_sqlite *l, sqlite3_int64 bericht, struct 
     return st == BP_OK ? move(l, bericht, &was, BP_TOESTAND_ONZEKER, now_ms, err) : st;
 }
 
+/* A new submitter counts attempts from 0. */
+static enum bp_status forget_waiting(struct bp_sqlite *l, struct bp_error *err)
+{
+#define WAITING " FROM bericht WHERE toestand IN (2, 9) AND (pogingen > 0 OR niet_voor IS NOT NULL)"
+    sqlite3_stmt *stmt = NULL;
+    bool row = false;
+    enum bp_status st = bp_sqlite_prepare(l, l->db, "SELECT id" WAITING, &stmt, err);
+    while (st == BP_OK) {
+        st = bp_sqlite_step(l, stmt, SQLITE_OK, &row, err);
+        if (st != BP_OK || !row)
+            break;
+        st = bp_sqlite_rest_min(l, KETEN_WACHT, sqlite3_column_int64(stmt, 0), err);
+    }
+    (void)sqlite3_finalize(stmt);
+    return st == BP_OK ? bp_sqlite_exec(l,
+                                        "UPDATE bericht SET pogingen = 0, niet_voor = NULL"
+                                        " WHERE id IN (SELECT id" WAITING ")",
+                                        err)
+                       : st;
+#undef WAITING
+}
+
 enum bp_status bp_sqlite_submit_recover(struct bp_ledger *ledger, size_t *onzeker,
                                         struct bp_error *err)
 {
@@ -255,10 +324,5 @@ enum bp_status bp_sqlite_submit_recover(struct bp_ledger *ledger, size_t *onzeke
             break;
         st = strand(l, bericht, err);
     }
-    if (st == BP_OK)
-        st = bp_sqlite_exec(l,
-                            "UPDATE bericht SET pogingen = 0, niet_voor = NULL"
-                            " WHERE toestand IN (2, 9) AND (pogingen > 0 OR niet_voor IS NOT NULL)",
-                            err);
-    return st;
+    return st == BP_OK ? forget_waiting(l, err) : st;
 }

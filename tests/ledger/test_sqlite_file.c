@@ -304,6 +304,10 @@ static void every_older_ledger_is_renewed_with_what_is_in_it(void **state)
         ledger_stage_pupils(ledger, 0, 3, 1);
         ledger_ok(bp_ledger_run_commit(ledger, &err), &err);
         assert_int_equal(ledger_staged(ledger), 3);
+        struct bp_ledger_keuring keuring;
+        ledger_ok(bp_ledger_keur(ledger, NULL, &keuring, &err), &err);
+        assert_int_equal(keuring.breuk, BP_BREUK_GEEN);
+        assert_true(keuring.schakels > 3);
         bp_ledger_close(ledger);
         assert_settings();
         char *renewed = schema_of(place.file);
@@ -318,11 +322,11 @@ static void a_newer_ledger_is_refused(void **state)
     (void)state;
     char text[20];
     first_night(2);
-    ledger_sql_text(place.file, "PRAGMA user_version=3", text, sizeof text);
+    ledger_sql_text(place.file, "PRAGMA user_version=4", text, sizeof text);
     for (int mode = BP_LEDGER_READ; mode <= BP_LEDGER_WRITE; mode++)
         assert_refused(place.url, (enum bp_ledger_mode)mode, BP_E_USAGE, "newer bronpost");
     ledger_sql_text(place.file, "PRAGMA user_version", text, sizeof text);
-    assert_string_equal(text, "3");
+    assert_string_equal(text, "4");
 }
 
 /* The mechanism, on steps that do not exist yet. */
@@ -333,24 +337,35 @@ static void a_step_is_taken_whole_or_not_at_all(void **state)
     first_night(2);
     struct bp_ledger *ledger = ledger_open(&place, BP_LEDGER_WRITE);
     struct bp_sqlite *l = bp_sqlite_of(ledger);
-    const char *const steps[] = { bp_sqlite_steps[0], bp_sqlite_steps[1],
+    const char *const *real = bp_sqlite_steps;
+    const char *const steps[] = { real[0],
+                                  real[1],
+                                  real[2],
                                   "CREATE TABLE a(x) STRICT;",
                                   "CREATE TABLE a(x INTEGER) STRICT; CREATE TABLE b(x);",
                                   "CREATE TABLE b(y INTEGER) STRICT;" };
-    assert_int_equal(bp_sqlite_migrate(l, steps, 3, &err), BP_E_LEDGER); /* x has no type */
-    assert_int_equal(l->base.version, 2);
-    const char *const better[] = { steps[0], steps[1], "CREATE TABLE a(x INTEGER) STRICT;",
-                                   steps[3], steps[4] };
-    assert_int_equal(bp_sqlite_migrate(l, better, 5, &err), BP_E_LEDGER); /* a is there already */
+    assert_int_equal(bp_sqlite_migrate(l, steps, 4, &err), BP_E_LEDGER); /* x has no type */
     assert_int_equal(l->base.version, 3);
-    const char *const best[] = { steps[0], steps[1], better[2], "CREATE TABLE c(x INTEGER) STRICT;",
-                                 steps[4] };
-    ledger_ok(bp_sqlite_migrate(l, best, 5, &err), &err);
-    assert_int_equal(l->base.version, 5);
+    const char *const better[] = { real[0],
+                                   real[1],
+                                   real[2],
+                                   "CREATE TABLE a(x INTEGER) STRICT;",
+                                   steps[4],
+                                   steps[5] };
+    assert_int_equal(bp_sqlite_migrate(l, better, 6, &err), BP_E_LEDGER); /* a is there already */
+    assert_int_equal(l->base.version, 4);
+    const char *const best[] = { real[0],
+                                 real[1],
+                                 real[2],
+                                 better[3],
+                                 "CREATE TABLE c(x INTEGER) STRICT;",
+                                 steps[5] };
+    ledger_ok(bp_sqlite_migrate(l, best, 6, &err), &err);
+    assert_int_equal(l->base.version, 6);
     assert_int_equal(ledger_staged(ledger), 2);
     bp_ledger_close(ledger);
     ledger_sql_text(place.file, "PRAGMA user_version", text, sizeof text);
-    assert_string_equal(text, "5");
+    assert_string_equal(text, "6");
     ledger_sql_text(place.file,
                     "SELECT group_concat(name, '') FROM sqlite_schema WHERE name < 'd' AND "
                     "length(name) = 1",
@@ -371,6 +386,9 @@ static void history_is_kept_and_cannot_be_rewritten(void **state)
           "1:1:0-2 2:1:2-100 2:2:2-2 3:2:2-100 3:3:2-2" },
         { "SELECT laatste || ' ' || toestand FROM registratie", "3 2" },
         { "SELECT vingerafdruk_duo FROM registratie", "" },
+        { "SELECT group_concat(run || ':' || van || '-' || naar, ' ') FROM overgang"
+          " WHERE bericht IS NULL",
+          "1:101-101 2:101-101 3:101-101" },
         { "SELECT count(*) FROM run WHERE klaar IS NULL", "0" },
     };
     (void)state;
@@ -390,7 +408,7 @@ static void history_is_kept_and_cannot_be_rewritten(void **state)
     ledger_sql_text(place.file, "UPDATE overgang SET naar = 5", text, sizeof text);
     ledger_sql_text(place.file, "SELECT count(*) || ' ' || max(naar) FROM overgang", text,
                     sizeof text);
-    assert_string_equal(text, "5 100");
+    assert_string_equal(text, "8 101");
 }
 
 static void the_file_holds_what_was_given_and_nothing_more(void **state)
@@ -411,12 +429,13 @@ static void the_file_holds_what_was_given_and_nothing_more(void **state)
         " s JOIN pragma_table_info(s.name) p WHERE s.type = 'table' ORDER BY n)",
         text, sizeof text);
     assert_string_equal(
-        text, "aangeboden beantwoord begin begonnen bericht body brin code contract einde "
-              "fase gemist handeling hmac id identificatiecode ingetrokken instelling klaar "
-              "klaargezet laatste leerlingnummer leerroute message_id moment naar niet_voor "
-              "ongewijzigd oordeel peildatum persoon pogingen reden registratie run sinds "
-              "sleutelgegevens tekst toestand uitslag van vingerafdruk vingerafdruk_duo vlaggen "
-              "volgnummer vorige");
+        text, "aangeboden beantwoord begin begonnen bericht body brin code contract eind einde "
+              "fase gemist handeling hash herkomst hmac id identificatiecode ingetrokken inhoud "
+              "instelling klaar klaargezet kop laatste leerlingnummer leerroute message_id moment "
+              "naar niet_voor ongewijzigd oordeel opleiding peildatum persoon pogingen reden "
+              "registratie rest run schakels sector sinds sleutelgegevens stand tekst toestand "
+              "uitslag van vingerafdruk vingerafdruk_duo vingerafdruk_rio vlaggen volgnummer "
+              "vorige");
 }
 
 static void a_run_that_is_abandoned_changes_no_byte(void **state)

@@ -89,6 +89,60 @@ static const char version_2[] =
     " SELECT RAISE(ABORT, 'overgang only grows'); END;"
     "PRAGMA user_version=2;";
 
+/* From there to version 3, of bronpost 0.3: the chain of the rows below, as it was computed then. Never edit: such files
+ * exist, and no later program may compute another chain for them. */
+static const char version_3[] =
+    "CREATE TABLE opleiding("
+    " id INTEGER PRIMARY KEY, instelling INTEGER NOT NULL REFERENCES instelling,"
+    " sector INTEGER NOT NULL CHECK(sector IN (1, 2)),"
+    " code BLOB NOT NULL UNIQUE CHECK(length(code) = 16),"
+    " toestand INTEGER NOT NULL, sinds INTEGER NOT NULL, laatste INTEGER,"
+    " vingerafdruk BLOB CHECK(length(vingerafdruk) = 32),"
+    " vingerafdruk_rio BLOB CHECK(length(vingerafdruk_rio) = 32),"
+    " begin INTEGER, eind INTEGER) STRICT;"
+    "CREATE TABLE opleiding_route("
+    " id INTEGER PRIMARY KEY, instelling INTEGER NOT NULL REFERENCES instelling,"
+    " sector INTEGER NOT NULL, leerroute TEXT NOT NULL,"
+    " opleiding INTEGER NOT NULL REFERENCES opleiding,"
+    " UNIQUE(instelling, sector, leerroute)) STRICT;"
+    "CREATE INDEX opleiding_route_van ON opleiding_route(opleiding);"
+    "ALTER TABLE bericht ADD COLUMN opleiding INTEGER REFERENCES opleiding;"
+    "ALTER TABLE bericht ADD COLUMN herkomst TEXT;"
+    "CREATE INDEX bericht_opleiding ON bericht(opleiding, id) WHERE opleiding IS NOT NULL;"
+    "CREATE TABLE overgang_nieuw("
+    " id INTEGER PRIMARY KEY, run INTEGER REFERENCES run,"
+    " registratie INTEGER REFERENCES registratie, opleiding INTEGER REFERENCES opleiding,"
+    " bericht INTEGER REFERENCES bericht,"
+    " van INTEGER NOT NULL, naar INTEGER NOT NULL, moment INTEGER NOT NULL,"
+    " inhoud BLOB CHECK(length(inhoud) = 32), stand BLOB CHECK(length(stand) = 32),"
+    " hash BLOB NOT NULL CHECK(length(hash) = 32)) STRICT;"
+    "INSERT INTO overgang_nieuw(id, run, registratie, bericht, van, naar, moment, hash)"
+    " SELECT row_number() OVER (ORDER BY id), run, registratie, bericht, van, naar, moment,"
+    " zeroblob(32) FROM overgang;"
+    "DROP TRIGGER overgang_blijft;"
+    "DROP TRIGGER overgang_bewaard;"
+    "DROP TABLE overgang;"
+    "ALTER TABLE overgang_nieuw RENAME TO overgang;"
+    "CREATE TABLE keten("
+    " id INTEGER PRIMARY KEY CHECK(id = 1), schakels INTEGER NOT NULL,"
+    " kop BLOB NOT NULL CHECK(length(kop) = 32),"
+    " rest BLOB NOT NULL CHECK(length(rest) = 32)) STRICT;"
+    "UPDATE overgang SET inhoud=x'e7b8e2c4ca16c845acbc469093f70620bf41f38fe12b8709d274894"
+    "dfe970e58', stand=x'15f1e100660f6fdb7973b2b676144141ce2e27da6f85c72003aca4608288a981"
+    "', hash=x'035eeccb746b56a33c517af3afeb8ae830fb2b4c2965128d5ce44736dd514bc4' WHERE id"
+    "=1;"
+    "INSERT INTO overgang VALUES(2, 1, NULL, NULL, NULL, 101, 101, 1785542400000, x'04b57"
+    "d28fca0d89218d9f332e3ad287d53dd05bbf43509cf6fe7794e9009acb7', NULL, x'49b9baace3b2ce"
+    "0b40631500ed80ce752a4232cc958e0b0861db8bd007de3afd');"
+    "INSERT INTO keten VALUES(1, 2, x'49b9baace3b2ce0b40631500ed80ce752a4232cc958e0b0861d"
+    "b8bd007de3afd', x'4d5706dbebf4ae6ed28758fa33cdfa159872381c0f829257855c0248ca6efcf6')"
+    ";"
+    "CREATE TRIGGER overgang_blijft BEFORE UPDATE ON overgang BEGIN"
+    " SELECT RAISE(ABORT, 'overgang only grows'); END;"
+    "CREATE TRIGGER overgang_bewaard BEFORE DELETE ON overgang BEGIN"
+    " SELECT RAISE(ABORT, 'overgang only grows'); END;"
+    "PRAGMA user_version=3;";
+
 static const char rows_1[] =
     "INSERT INTO run VALUES(1, 20260801, 1785542400000, 1785542400009, 1, 0);"
     "INSERT INTO instelling VALUES(1, '99XA', 'vo');"
@@ -152,6 +206,8 @@ void ledger_schema_make(const char *file, int version)
     }
     if (version >= 2)
         ledger_sql(db, version_2);
+    if (version >= 3)
+        ledger_sql(db, version_3);
     (void)sqlite3_close(db);
 }
 

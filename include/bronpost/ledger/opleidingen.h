@@ -87,8 +87,10 @@ enum bp_status bp_ledger_opleiding_claim(struct bp_ledger *ledger, struct bp_str
                                          struct bp_str message_id, bp_ledger_zending_fn *fn,
                                          void *ctx, bool *found, struct bp_error *err);
 
-/* Inside a step: what consulting RIO showed. A stand that it has: the programme is goedgekeurd, and so is a message with
- * this fingerprint that waited for its answer. NULL: RIO does not have the programme; then it is at RIO no longer. */
+/* Inside a step: what consulting RIO showed. A stand that it has and that is what the routes ask for: the programme is
+ * goedgekeurd, nothing is left to send, and a message with this fingerprint that waited for its answer is goedgekeurd too.
+ * NULL: RIO does not have the programme; a verwijdering that waited for its answer is goedgekeurd, and a programme that
+ * was thought to be there is `gewijzigd`: due again. Nothing is written when nothing changes. */
 struct bp_ledger_gezien {
     unsigned char fingerprint[BP_LEDGER_HASH];
     struct bp_datum begin, eind;
