@@ -1,5 +1,6 @@
-/* bench_ledger.c - what the ledger costs: staging a first night, looking up an ordinary one
+/* bench_ledger.c - what the ledger costs: staging a first night, looking up an ordinary one, proving the evidence
  * usage: bench_ledger [registrations], default 100,000; a folder is taken from TMPDIR, or /tmp */
+#include "bronpost/ledger/bewijs.h"
 #include "support/ledger_support.h"
 
 #include <stdio.h>
@@ -85,6 +86,29 @@ static enum bp_status count_telling(void *ctx, const struct bp_ledger_telling *t
     return BP_OK;
 }
 
+static enum bp_status count_bewijs(void *ctx, const struct bp_ledger_bewijs *b,
+                                   struct bp_error *err)
+{
+    (void)err;
+    *(size_t *)ctx += bp_str_filled(b->identificatiecode);
+    return BP_OK;
+}
+
+static void evidence(struct bp_ledger *ledger, int64_t moment)
+{
+    struct bp_error err;
+    struct bp_ledger_keuring keuring;
+    size_t shown = 0;
+    double start = seconds();
+    must(bp_ledger_keur(ledger, NULL, &keuring, &err), &err);
+    if (keuring.breuk != BP_BREUK_GEEN)
+        exit(1);
+    report("prove the chain, links", (size_t)keuring.schakels, start);
+    start = seconds();
+    must(bp_ledger_each_bewijs(ledger, moment, count_bewijs, &shown, &err), &err);
+    report("registrations as known before", shown, start);
+}
+
 int main(int argc, char **argv)
 {
     size_t n = argc > 1 ? (size_t)strtoul(argv[1], NULL, 10) : 100000;
@@ -108,7 +132,9 @@ int main(int argc, char **argv)
     start = seconds();
     must(bp_ledger_each_telling(ledger, count_telling, &shown, &err), &err);
     report("count per institution and state", shown, start);
+    int64_t before = ledger_env.now_ms(ledger_env.ctx);
     stage_all(ledger, n, 1);
+    evidence(ledger, before);
     bp_ledger_close(ledger);
     struct rusage use;
     (void)getrusage(RUSAGE_SELF, &use);
