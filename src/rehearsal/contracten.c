@@ -59,8 +59,21 @@ struct reading {
     struct bp_contracten *c;
     const char *contract;
     char section[64]; /* of the operation that is being read */
+    bool rio;         /* the contract is about offered programmes */
     bool full;
 };
+
+static enum bp_rio_handeling handeling_of(const char *section)
+{
+    static const char *const names[] = { [BP_RIO_AANLEVERING] = "aanlevering",
+                                         [BP_RIO_VERWIJDERING] = "verwijdering",
+                                         [BP_RIO_RELATIE] = "relatie",
+                                         [BP_RIO_OPVRAGING] = "opvraging" };
+    for (size_t i = BP_RIO_GEEN + 1; i < sizeof names / sizeof *names; i++)
+        if (strcmp(section + sizeof SECTION - 1, names[i]) == 0)
+            return (enum bp_rio_handeling)i;
+    return BP_RIO_GEEN;
+}
 
 static struct bp_rehearsal_operatie *operation_of(struct reading *r, const char *section)
 {
@@ -69,7 +82,8 @@ static struct bp_rehearsal_operatie *operation_of(struct reading *r, const char 
             !bp_str_copy(r->section, sizeof r->section, bp_str_of(section)))
             return NULL;
         struct bp_rehearsal_operatie *fresh = &r->c->operaties[r->c->operatie_count++];
-        *fresh = (struct bp_rehearsal_operatie){ .contract = r->contract };
+        *fresh =
+            (struct bp_rehearsal_operatie){ .contract = r->contract, .rio = handeling_of(section) };
     }
     return &r->c->operaties[r->c->operatie_count - 1];
 }
@@ -78,6 +92,8 @@ static struct bp_rehearsal_operatie *operation_of(struct reading *r, const char 
 static int entry(void *ctx, const char *section, const char *key, const char *value)
 {
     struct reading *r = ctx;
+    if (strcmp(section, "contract") == 0 && strcmp(key, "record") == 0)
+        r->rio = strcmp(value, "aangebodenOpleiding") == 0;
     if (strncmp(section, SECTION, sizeof SECTION - 1) != 0)
         return 1;
     struct bp_rehearsal_operatie *o = operation_of(r, section);
@@ -94,6 +110,8 @@ static int entry(void *ctx, const char *section, const char *key, const char *va
         o->response = copy;
     else if (strcmp(key, "soapAction") == 0)
         o->soap_action = copy;
+    else if (strcmp(key, "optional") == 0)
+        o->optional = strcmp(value, "yes") == 0;
     return 1;
 }
 
@@ -111,7 +129,9 @@ static enum bp_status read_description(struct bp_contracten *c, const char *cont
     int line = st == BP_OK && !text.failed ? ini_parse_string(text.ptr, entry, &r) : 0;
     bool complete = c->operatie_count > before;
     for (size_t i = before; i < c->operatie_count; i++) {
-        const struct bp_rehearsal_operatie *o = &c->operaties[i];
+        struct bp_rehearsal_operatie *o = &c->operaties[i];
+        if (!r.rio)
+            o->rio = BP_RIO_GEEN;
         complete = complete && o->name && o->request && o->response && o->soap_action;
     }
     if (st == BP_OK && (text.failed || r.full || !r.contract))
@@ -165,7 +185,7 @@ static bool is_xsd(const char *name)
     return len > 4 && strcmp(name + len - 4, ".xsd") == 0;
 }
 
-/* The XSD in the folder that declares the element; *path is in the arena. */
+/* The XSD in the folder that declares the element; *path is in the arena, *target NULL when there is none. */
 static enum bp_status find_file(struct bp_contracten *c, const char *folder, const char *element,
                                 const char **path, const char **target, struct bp_error *err)
 {
@@ -184,11 +204,7 @@ static enum bp_status find_file(struct bp_contracten *c, const char *folder, con
             *target = target_when_declared(c, *path, element);
     }
     (void)closedir(dir);
-    if (*target)
-        return BP_OK;
-    return bp_error_set(err, BP_E_USAGE, NULL,
-                        N_("%s: no schema there declares the element %s; correct --schemas"),
-                        folder, element);
+    return BP_OK;
 }
 
 static void silent(void *ctx, xmlErrorPtr error)
@@ -214,12 +230,17 @@ static enum bp_status compile(struct schema *s, struct bp_error *err)
                         s->path);
 }
 
+/* `namespace_uri` stays NULL when the operation is optional and nothing declares it. */
 static enum bp_status connect_schema(struct bp_contracten *c, struct bp_rehearsal_operatie *o,
                                      const char *folder, struct bp_error *err)
 {
     struct schema found = { 0 };
     enum bp_status st = find_file(c, folder, o->request, &found.path, &found.target, err);
-    if (st != BP_OK)
+    if (st == BP_OK && !found.target && !o->optional)
+        st = bp_error_set(err, BP_E_USAGE, NULL,
+                          N_("%s: no schema there declares the element %s; correct --schemas"),
+                          folder, o->request);
+    if (st != BP_OK || !found.target)
         return st;
     o->namespace_uri = found.target;
     for (o->schema = 0; o->schema < c->schema_count; o->schema++)
@@ -238,8 +259,13 @@ enum bp_status bp_contracten_add(struct bp_contracten *contracten, const char *c
     if (!path)
         return bp_error_memory(err, N_("the contracts"));
     enum bp_status st = read_description(c, contract, path, err);
-    for (size_t i = before; st == BP_OK && i < c->operatie_count; i++)
+    size_t kept = before;
+    for (size_t i = before; st == BP_OK && i < c->operatie_count; i++) {
         st = connect_schema(c, &c->operaties[i], schemas ? schemas : description, err);
+        c->operaties[kept] = c->operaties[i];
+        kept += c->operaties[i].namespace_uri != NULL;
+    }
+    c->operatie_count = kept;
     return st;
 }
 

@@ -3,7 +3,7 @@
  *            whether a body is valid, and does not need to know its fields
  * OWNERSHIP  bp_contracten_new() makes, bp_contracten_free() ends, with all operations
  * SOURCE     the XSDs lead; SOAPAction and element names from contract.ini
- * ERRORS     BP_E_USAGE: no such folder or description; BP_E_XML: a schema does not load
+ * ERRORS     BP_E_USAGE: no such folder or description, or no schema of an operation that is not optional; BP_E_XML: a schema does not load
  * THREADS    one owner at a time
  *
  * SECURITY: main() sets libxml2's loader so that no schema is fetched over a network.
@@ -18,12 +18,23 @@
 
 struct bp_contracten;
 
+/* RIO's operations: what the section of contract.ini is called, where the contract is about offered programmes. */
+enum bp_rio_handeling {
+    BP_RIO_GEEN, /* an operation of ROD: the answer is a receipt and not a verdict */
+    BP_RIO_AANLEVERING,
+    BP_RIO_VERWIJDERING,
+    BP_RIO_RELATIE,
+    BP_RIO_OPVRAGING
+};
+
 struct bp_rehearsal_operatie {
     const char *contract; /* "vo" */
     const char *name;     /* "aanleverenInschrijvingVO" */
     const char *request, *response, *soap_action;
     const char *namespace_uri; /* of the request's root element */
     size_t schema;
+    enum bp_rio_handeling rio;
+    bool optional; /* left out when no schema in the folder declares it */
 };
 
 struct bp_contracten *bp_contracten_new(struct bp_error *err); /* NULL: see err */
