@@ -7,7 +7,7 @@
 
 #define ANONYMOUS    "http://www.w3.org/2005/08/addressing/anonymous?oin="
 #define ADDRESS_TEXT 128
-#define BODY_BYTES   (1 * BP_MIB)
+#define BODY_BYTES   (32 * BP_MIB)
 #define LIFE_MS      (300 * INT64_C(1000)) /* of a Timestamp: what DUO gives its answers */
 #define HOUR_MS      (3600 * INT64_C(1000))
 
@@ -29,11 +29,14 @@ static struct bp_str fresh_message_id(const struct bp_env *env, char out[ADDRESS
     return (struct bp_str){ out, (size_t)len };
 }
 
-/* --- receipt --- */
+/* --- receipt or verdict --- */
 
 struct ontvangst {
     const char *element, *ns, *kop_ns;
-    struct bp_str code, verzender, ontvanger, datum_tijd, bevestiging;
+    struct bp_str code, verzender, ontvanger, datum_tijd;
+    const char *oordeel; /* the element that holds it */
+    struct bp_str bevestiging;
+    struct bp_str rest; /* XML behind it, of RIO only: there all is in one namespace */
 };
 
 /* As it is written both prefixes are declared at the top; in canonical form ns3 is declared where it is
@@ -47,7 +50,7 @@ static void write_ontvangst(const struct ontvangst *o, bool canoniek, struct bp_
                    { "verzendendeInstantie", o->verzender },
                    { "ontvangendeInstantie", o->ontvanger },
                    { "datumTijdBedrijfsdocument", o->datum_tijd },
-                   { "ontvangstBevestiging", o->bevestiging } };
+                   { o->oordeel, o->bevestiging } };
     bool one = strcmp(o->ns, o->kop_ns) == 0;
     const char *prefix = one ? "ns2" : "ns3";
     bp_buf_printf(out, "<ns2:%s xmlns:ns2=\"%s\"", o->element, o->ns);
@@ -62,12 +65,23 @@ static void write_ontvangst(const struct ontvangst *o, bool canoniek, struct bp_
         bp_xml_tekst(out, fields[i].value);
         bp_buf_printf(out, "</%s:%s>", prefix, fields[i].name);
     }
+    bp_buf_add_str(out, o->rest);
     bp_buf_printf(out, "</ns2:%s>", o->element);
+}
+
+static struct bp_str bevestiging_of(const struct bp_oordeel *oordeel, enum bp_storing storing)
+{
+    if (storing == BP_STORING_NOT_CONFIRMED)
+        return BP_STR("N");
+    if (!bp_oordeel_is_rio(oordeel))
+        return BP_STR("J");
+    return oordeel->rio.goedgekeurd ? BP_STR("true") : BP_STR("false");
 }
 
 static struct ontvangst ontvangst_of(const struct bp_oordeel *oordeel, enum bp_storing storing,
                                      const char *other_code)
 {
+    bool rio = bp_oordeel_is_rio(oordeel);
     bool swapped = storing != BP_STORING_NOT_SWAPPED;
     /* Wrapped: what is signed is about another message; what is shown in its place looks right. */
     bool other = storing == BP_STORING_WRONG_IDENTIFICATIECODE || storing == BP_STORING_WRAPPED;
@@ -79,7 +93,9 @@ static struct ontvangst ontvangst_of(const struct bp_oordeel *oordeel, enum bp_s
         .verzender = swapped ? oordeel->ontvanger : oordeel->verzender,
         .ontvanger = swapped ? oordeel->verzender : oordeel->ontvanger,
         .datum_tijd = oordeel->datum_tijd,
-        .bevestiging = storing == BP_STORING_NOT_CONFIRMED ? BP_STR("N") : BP_STR("J"),
+        .oordeel = rio ? "requestGoedgekeurd" : "ontvangstBevestiging",
+        .bevestiging = bevestiging_of(oordeel, storing),
+        .rest = rio ? bp_buf_str(&oordeel->rio.xml) : BP_STR(""),
     };
 }
 

@@ -1,5 +1,5 @@
 /* antwoord.h - private to rehearsal: the answer to a verdict
- * PURPOSE    a receipt or a fault, well made or spoilt on purpose
+ * PURPOSE    a receipt, a verdict of RIO or a fault, well made or spoilt on purpose
  * OWNERSHIP  the answer goes to the caller's buffer
  * SOURCE     edukoppeling.md, sections 5, 6, 8 and 10; PvE RIO webservices 1.2, 7.1.3
  * ERRORS     BP_E_MEMORY
@@ -21,7 +21,7 @@ struct bp_antwoorder {
         general_codes; /* DK0001, DK0003 and DK0009 as plain Client, which is all that DUO can say */
 };
 
-/* The receipt of a message that was accepted. */
+/* The receipt of a message that was accepted, or RIO's verdict on one that was judged. */
 enum bp_status bp_antwoord_ontvangst(const struct bp_antwoorder *antwoorder,
                                      const struct bp_oordeel *oordeel, enum bp_storing storing,
                                      struct bp_buf *out, struct bp_error *err);

@@ -18,6 +18,7 @@
 #define COLUMNS      10
 #define CODE_COLUMN  3
 #define USED         "#verbruikt;" /* not a line of the record */
+#define BIJLAGE      "#bijlage;"   /* neither: goes with the line below it */
 #define RECORD_BYTES (1024 * BP_MIB)
 #define PENDING_MAX  (64 * BP_MIB)
 #define CODE_MAX     64
@@ -116,24 +117,68 @@ static struct bp_str cell(struct bp_str line, size_t n)
     return line;
 }
 
-static enum bp_status take_line(struct bp_boek *b, struct bp_str line, size_t row,
+/* A record being read. */
+struct lezing {
+    struct bp_boek *b;
+    bp_boek_bijlage_fn *fn;
+    void *ctx;
+    struct bp_str bijlage; /* the line that waits for the one below it; ptr NULL: none */
+};
+
+static struct bp_str behind(struct bp_str line, struct bp_str prefix)
+{
+    return (struct bp_str){ line.ptr + prefix.len, line.len - prefix.len };
+}
+
+static void unescape(struct bp_buf *out, struct bp_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        bool escape = text.ptr[i] == '\\' && i + 1 < text.len;
+        char c = text.ptr[escape ? ++i : i];
+        bp_buf_add_char(out, escape && c == 'n' ? '\n' : c);
+    }
+}
+
+static enum bp_status give_bijlage(struct lezing *l, struct bp_error *err)
+{
+    struct bp_boek_bijlage given = { .sleutel = cell(l->bijlage, 0) };
+    size_t skip = given.sleutel.len + 1;
+    struct bp_buf stand;
+    bp_buf_init(&stand, l->bijlage.len);
+    if (skip < l->bijlage.len)
+        unescape(&stand, (struct bp_str){ l->bijlage.ptr + skip, l->bijlage.len - skip });
+    given.stand = bp_buf_str(&stand);
+    bool ok = !stand.failed && l->fn(l->ctx, &given);
+    bp_buf_free(&stand);
+    l->bijlage = (struct bp_str){ NULL, 0 };
+    return ok ? BP_OK : bp_error_memory(err, N_("the record"));
+}
+
+static enum bp_status take_line(struct lezing *l, struct bp_str line, size_t row,
                                 struct bp_error *err)
 {
-    struct bp_str used = BP_STR(USED);
-    struct bp_str code = bp_str_starts_with(line, used)
-                             ? (struct bp_str){ line.ptr + used.len, line.len - used.len }
-                             : cell(line, CODE_COLUMN);
-    if (bp_str_filled(code) && (line.ptr[0] == '#' || cell(line, COLUMNS - 1).ptr))
-        return use(b, code, err);
+    struct bp_str used = BP_STR(USED), bijlage = BP_STR(BIJLAGE);
+    bool alone = line.len && line.ptr[0] == '#';
+    struct bp_str code =
+        bp_str_starts_with(line, used) ? behind(line, used) : cell(line, CODE_COLUMN);
+    if (!l->bijlage.ptr && bp_str_starts_with(line, bijlage)) {
+        l->bijlage = behind(line, bijlage);
+        return BP_OK;
+    }
+    if (bp_str_filled(code) && (alone ? !l->bijlage.ptr : cell(line, COLUMNS - 1).ptr != NULL)) {
+        enum bp_status st = use(l->b, code, err);
+        return st == BP_OK && l->bijlage.ptr ? give_bijlage(l, err) : st;
+    }
     (void)bp_error_set(err, BP_E_INPUT, NULL,
                        N_("not a line of a record of bronpost-rehearsal; give --record the name "
                           "of a new file, or put back a copy that is whole"));
-    bp_error_at(err, b->path, row, 0);
+    bp_error_at(err, l->b->path, row, 0);
     return BP_E_INPUT;
 }
 
-static enum bp_status take_lines(struct bp_boek *b, struct bp_str text, struct bp_error *err)
+static enum bp_status take_lines(struct lezing *l, struct bp_str text, struct bp_error *err)
 {
+    struct bp_boek *b = l->b;
     struct bp_str header = BP_STR(HEADER);
     enum bp_status st = BP_OK;
     size_t at = header.len, row = 1;
@@ -147,12 +192,14 @@ static enum bp_status take_lines(struct bp_boek *b, struct bp_str text, struct b
         bp_error_at(err, b->path, row, 0);
         return BP_E_INPUT;
     }
+    b->size = (off_t)at;
     for (const char *end; st == BP_OK && (end = memchr(text.ptr + at, '\n', text.len - at));) {
         size_t len = (size_t)(end - (text.ptr + at));
-        st = take_line(b, (struct bp_str){ text.ptr + at, len }, ++row, err);
+        st = take_line(l, (struct bp_str){ text.ptr + at, len }, ++row, err);
         at += len + 1;
+        if (!l->bijlage.ptr) /* else its line may be missing, and it goes with the tail */
+            b->size = (off_t)at;
     }
-    b->size = (off_t)at;
     return st;
 }
 
@@ -260,12 +307,30 @@ static enum bp_status add_line(struct bp_boek *b, const struct bp_boek_regel *r,
     return b->pending.failed ? bp_error_memory(err, N_("the record")) : BP_OK;
 }
 
+static void add_bijlage(struct bp_buf *out, const struct bp_boek_bijlage *bijlage)
+{
+    if (!bijlage->sleutel.ptr)
+        return;
+    bp_buf_add_text(out, BIJLAGE);
+    bp_buf_add_str(out, bijlage->sleutel);
+    bp_buf_add_char(out, ';');
+    for (size_t i = 0; i < bijlage->stand.len; i++) {
+        char c = bijlage->stand.ptr[i];
+        if (c == '\n' || c == '\\')
+            bp_buf_add_char(out, '\\');
+        bp_buf_add_char(out, c == '\n' ? 'n' : c);
+    }
+    bp_buf_add_char(out, '\n');
+}
+
 enum bp_status bp_boek_schrijf(struct bp_boek *boek, const struct bp_boek_regel *regel,
                                struct bp_error *err)
 {
     size_t before = boek->pending.len;
     if (boek->broken)
         return bp_boek_bewaar(boek, err);
+    if (boek->path)
+        add_bijlage(&boek->pending, &regel->bijlage);
     enum bp_status st = boek->path ? add_line(boek, regel, err) : BP_OK;
     if (st == BP_OK)
         st = use(boek, regel->identificatiecode, err);
@@ -307,8 +372,9 @@ static enum bp_status open_file(struct bp_boek *b, struct bp_error *err)
     return BP_OK;
 }
 
-static enum bp_status open_worker(struct bp_boek *b, struct bp_error *err)
+static enum bp_status open_worker(struct lezing *l, struct bp_error *err)
 {
+    struct bp_boek *b = l->b;
     struct bp_buf text, key;
     enum bp_status st = open_file(b, err);
     if (st != BP_OK)
@@ -317,7 +383,7 @@ static enum bp_status open_worker(struct bp_boek *b, struct bp_error *err)
     bp_buf_init(&key, BP_MIB);
     st = bp_file_get(b->path, RECORD_BYTES, &text, err);
     if (st == BP_OK)
-        st = take_lines(b, bp_buf_str(&text), err);
+        st = take_lines(l, bp_buf_str(&text), err);
     bp_buf_printf(&key, "%s.key", b->path);
     bp_buf_add_char(&key, '\0');
     if (st == BP_OK && key.failed)
@@ -335,16 +401,18 @@ static enum bp_status open_worker(struct bp_boek *b, struct bp_error *err)
     return st;
 }
 
-enum bp_status bp_boek_open(const char *path, struct bp_boek **out, struct bp_error *err)
+enum bp_status bp_boek_open(const char *path, bp_boek_bijlage_fn *fn, void *ctx,
+                            struct bp_boek **out, struct bp_error *err)
 {
     struct bp_boek *b = calloc(1, sizeof *b);
+    struct lezing l = { .b = b, .fn = fn, .ctx = ctx };
     *out = NULL;
     if (!b)
         return bp_error_memory(err, N_("the record"));
     b->fd = -1;
     bp_buf_init(&b->pending, PENDING_MAX);
     b->path = path;
-    enum bp_status st = path ? open_worker(b, err) : BP_OK;
+    enum bp_status st = path ? open_worker(&l, err) : BP_OK;
     if (st != BP_OK) {
         bp_boek_close(b);
         return st;

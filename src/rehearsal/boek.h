@@ -2,13 +2,15 @@
  * PURPOSE    what does this DUO have: a line for each accepted message, on disk before the answer goes out
  * OWNERSHIP  bp_boek_open() makes, bp_boek_close() ends
  * UNITS      a CSV file that grows: `;`, UTF-8, LF, a header line; moments in UTC with milliseconds. Beside
- *            it FILE.key, the key of the pseudonyms, made with the record
+ *            it FILE.key, the key of the pseudonyms, made with the record. A line that begins with # is for the
+ *            server alone: a code that was used up, or a stand that goes with the line below it
  * SOURCE     architecture.md: a person is kept as HMAC-SHA-256 of the number
  * ERRORS     BP_E_IO, BP_E_LOCKED (another server has the record), BP_E_INPUT (not a record, or damaged).
  *            After a failed write nothing is accepted any more
  * THREADS    one owner at a time
  *
- * SECURITY: never a person number in the clear; the stand is only there as a keyed fingerprint.
+ * SECURITY: never a person number in the clear; the stand of a person is only there as a keyed fingerprint.
+ * What goes with a line is there as it is: for messages about no person only.
  */
 #ifndef BRONPOST_REHEARSAL_BOEK_H
 #define BRONPOST_REHEARSAL_BOEK_H
@@ -19,6 +21,16 @@
 
 struct bp_boek;
 
+/* What is kept together with a line, and comes back when the record is opened. In the same file: the line and
+ * what goes with it are there both or neither, whenever the server is killed. */
+struct bp_boek_bijlage {
+    struct bp_str sleutel; /* without `;` and line ends; ptr NULL: nothing goes with the line */
+    struct bp_str stand;   /* any text; empty: nothing stands under this key any more */
+};
+
+/* False when memory ran out; the texts are borrowed during the call. */
+typedef bool bp_boek_bijlage_fn(void *ctx, const struct bp_boek_bijlage *bijlage);
+
 struct bp_boek_regel {
     int64_t moment_ms;
     const char *contract, *operatie;
@@ -26,12 +38,14 @@ struct bp_boek_regel {
     struct bp_str brin, volgnummer, begin, eind; /* as in the message; empty where it has none */
     struct bp_persoonsnummer persoon;            /* BP_PERSOON_GEEN: a message without a person */
     struct bp_str stand;                         /* as bp_maker_inschrijving() gives it */
+    struct bp_boek_bijlage bijlage;
 };
 
 /* `path` is borrowed and outlives the record; NULL: nothing on disk, and no record but for the codes that
  * were used. A tail that was not written to its end (the server was killed) is cut off: nobody got an
- * answer on it. */
-enum bp_status bp_boek_open(const char *path, struct bp_boek **out, struct bp_error *err);
+ * answer on it. `fn` gets what goes with the lines, in their order. */
+enum bp_status bp_boek_open(const char *path, bp_boek_bijlage_fn *fn, void *ctx,
+                            struct bp_boek **out, struct bp_error *err);
 void bp_boek_close(struct bp_boek *boek); /* NULL is fine; what is not kept yet is lost */
 
 /* Was this identificatiecode used? Without regard to case: it is a UUID. */

@@ -148,7 +148,28 @@ static enum bp_fout check_body(const struct bp_keuring *k, struct bp_oordeel *o)
         o->tekst = "Ongeldige waarde voor identificatiecodeBedrijfsdocument";
         return refuse(o, BP_FOUT_DK0050, NULL);
     }
-    return BP_FOUT_GEEN;
+    return o->operatie->rio == BP_RIO_GEEN ? BP_FOUT_GEEN : bp_rio_keur(&k->rio, o);
+}
+
+/* What is kept of RIO's message beside its line. */
+static void attach(struct bp_oordeel *o)
+{
+    if (o->rio.sleutel.len)
+        o->regel.bijlage =
+            (struct bp_boek_bijlage){ bp_buf_str(&o->rio.sleutel), bp_buf_str(&o->rio.stand) };
+}
+
+bool bp_oordeel_is_rio(const struct bp_oordeel *oordeel)
+{
+    return oordeel->fout == BP_FOUT_GEEN && oordeel->operatie &&
+           oordeel->operatie->rio != BP_RIO_GEEN;
+}
+
+bool bp_oordeel_wijzigt(const struct bp_oordeel *oordeel)
+{
+    if (!bp_oordeel_is_rio(oordeel))
+        return oordeel->fout == BP_FOUT_GEEN;
+    return oordeel->rio.goedgekeurd && oordeel->operatie->rio != BP_RIO_OPVRAGING;
 }
 
 void bp_keur(const struct bp_keuring *keuring, const struct bp_aanvraag *aanvraag,
@@ -159,6 +180,7 @@ void bp_keur(const struct bp_keuring *keuring, const struct bp_aanvraag *aanvraa
     bp_buf_init(&out->body, BODY_BYTES);
     bp_buf_init(&out->stand, BODY_BYTES);
     bp_buf_init(&out->waarden, BODY_BYTES);
+    bp_rio_uitslag_init(&out->rio, BODY_BYTES);
     if (out->http_status)
         return;
     out->fout = check_http(keuring, aanvraag, out);
@@ -168,6 +190,8 @@ void bp_keur(const struct bp_keuring *keuring, const struct bp_aanvraag *aanvraa
         out->fout = check_signature(keuring, aanvraag, out);
     if (out->fout == BP_FOUT_GEEN)
         out->fout = check_body(keuring, out);
+    if (out->fout == BP_FOUT_GEEN)
+        attach(out);
     out->regel.moment_ms = aanvraag->now_ms;
 }
 
@@ -180,4 +204,5 @@ void bp_oordeel_free(struct bp_oordeel *oordeel)
     bp_buf_free(&oordeel->body);
     bp_buf_free(&oordeel->stand);
     bp_buf_free(&oordeel->waarden);
+    bp_rio_uitslag_free(&oordeel->rio);
 }

@@ -18,7 +18,7 @@ struct bp_rehearsal_opties {
     bool help, verbose;
     char host[256];
     uint16_t port;
-    const char *port_file, *pki, *record, *print_record, *lang;
+    const char *port_file, *pki, *record, *print_record, *register_file, *lang;
     const char *schemas[BP_REHEARSAL_SCHEMAS]; /* CONTRACT=DIR */
     size_t schemas_count;
     struct bp_vertraging vertraging;

@@ -18,6 +18,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
 #define HEADER_BYTES (64 * 1024)
 #define BODY_BYTES   (8 * BP_MIB)
 #define ANSWER_BYTES (64 * BP_MIB)
@@ -132,7 +134,7 @@ static void keep(evutil_socket_t fd, short what, void *ctx)
         next = u->next;
         if (u->status)
             continue; /* has its answer */
-        u->kept = kept && u->oordeel.fout == BP_FOUT_GEEN;
+        u->kept = kept && bp_oordeel_wijzigt(&u->oordeel);
         u->status = 200;
         if (!kept)
             refuse(u, BP_FOUT_DK0051);
@@ -161,29 +163,56 @@ static void judge(struct bp_uitwisseling *u, const struct bp_client *client)
         .tls_waarom = client->waarom,
         .now_ms = s->env->now_ms(s->env->ctx),
     };
+    bp_opleidingen_ruim_op(s->rio.opleidingen, aanvraag.now_ms);
     bp_keur(&s->keuring, &aanvraag, &u->oordeel);
     if (u->storing.soort == BP_STORING_FAULT && !u->oordeel.http_status)
         refuse(u, u->storing.fout);
+    if (u->storing.soort == BP_STORING_INT500 && bp_oordeel_is_rio(&u->oordeel))
+        bp_rio_meld_alleen(&u->oordeel.rio, "INT500");
 }
 
-/* True when the record has something new to keep. */
+/* What goes with a line of the record is what this RIO has from now on. */
+static bool take_stand(void *ctx, const struct bp_boek_bijlage *bijlage)
+{
+    struct bp_server *s = ctx;
+    return bp_opleidingen_zet(s->rio.opleidingen, bijlage->sleutel, bijlage->stand);
+}
+
+static enum bp_status keep_changes(struct bp_uitwisseling *u, struct bp_error *err)
+{
+    struct bp_server *s = u->server;
+    const struct bp_boek_regel *regel = &u->oordeel.regel;
+    enum bp_status st = bp_boek_schrijf(s->boek, regel, err);
+    if (st != BP_OK || !regel->bijlage.sleutel.ptr)
+        return st;
+    if (u->storing.soort == BP_STORING_SLOW_REMOVAL && !bp_str_filled(regel->bijlage.stand))
+        bp_opleidingen_verdwijnt(s->rio.opleidingen, regel->bijlage.sleutel,
+                                 regel->moment_ms + s->opties->slow_ms);
+    else if (!take_stand(s, &regel->bijlage))
+        st = bp_error_memory(err, N_("the programmes of RIO"));
+    return st;
+}
+
+/* True when the answer has to wait for the record: there is something new to keep, or what RIO answers may
+ * rest on something that is not on disk yet. */
 static bool enter(struct bp_uitwisseling *u)
 {
     struct bp_server *s = u->server;
     struct bp_error err = { 0 };
     enum bp_status st = BP_OK;
-    bool accepted = u->oordeel.fout == BP_FOUT_GEEN;
-    bool seen =
-        !accepted && s->opties->after_sight && bp_str_filled(u->oordeel.regel.identificatiecode);
-    if (accepted)
-        st = bp_boek_schrijf(s->boek, &u->oordeel.regel, &err);
+    const struct bp_oordeel *o = &u->oordeel;
+    bool judged = bp_oordeel_is_rio(o), changes = bp_oordeel_wijzigt(o);
+    bool refused = judged ? !o->rio.goedgekeurd : !changes;
+    bool seen = refused && s->opties->after_sight && bp_str_filled(o->regel.identificatiecode);
+    if (changes)
+        st = keep_changes(u, &err);
     else if (seen)
-        st = bp_boek_verbruik(s->boek, u->oordeel.regel.identificatiecode, &err);
+        st = bp_boek_verbruik(s->boek, o->regel.identificatiecode, &err);
     if (st != BP_OK) {
         bp_log(BP_LOG_ERROR, "%s", err.detail);
         refuse(u, BP_FOUT_DK0051);
     }
-    return st == BP_OK && (accepted || seen);
+    return st == BP_OK && (judged || changes || seen);
 }
 
 /* The troubles that leave the request unread. False: read it. */
@@ -213,10 +242,11 @@ static bool unread(struct bp_uitwisseling *u)
 static void log_verdict(const struct bp_uitwisseling *u)
 {
     const struct bp_oordeel *o = &u->oordeel;
+    const char *answer = bp_oordeel_is_rio(o) && o->rio.eerste ? o->rio.eerste : "J";
     bp_log(BP_LOG_INFO, "request=%llu contract=%s operatie=%s http=%d answer=%s trouble=%d",
            (unsigned long long)u->number, o->operatie ? o->operatie->contract : "-",
            o->operatie ? o->operatie->name : "-", o->http_status,
-           o->fout == BP_FOUT_GEEN ? "J" : bp_fout_code(o->fout, false), (int)u->storing.soort);
+           o->fout == BP_FOUT_GEEN ? answer : bp_fout_code(o->fout, false), (int)u->storing.soort);
 }
 
 static void receive(struct bp_uitwisseling *u, const struct bp_client *client)
@@ -314,9 +344,9 @@ static void on_signal(evutil_socket_t number, short what, void *ctx)
 
 static enum bp_status open_contracts(struct bp_server *s, struct bp_error *err)
 {
-    static const char *const shipped[] = { "vo", "mbo" };
+    static const char *const shipped[] = { "vo", "mbo", "rio" };
     const struct bp_rehearsal_opties *o = s->opties;
-    bool given[2] = { false, false };
+    bool given[COUNT(shipped)] = { false };
     enum bp_status st = BP_OK;
     s->contracten = bp_contracten_new(err);
     if (!s->contracten)
@@ -332,10 +362,10 @@ static enum bp_status open_contracts(struct bp_server *s, struct bp_error *err)
         bool described = access(own, R_OK) == 0; /* DUO's own folder has no description of ours */
         (void)snprintf(own, sizeof own, "%s/schemas/%s", o->data, name);
         st = bp_contracten_add(s->contracten, name, described ? sign + 1 : own, sign + 1, err);
-        for (size_t k = 0; k < 2; k++)
+        for (size_t k = 0; k < COUNT(shipped); k++)
             given[k] = given[k] || strcmp(name, shipped[k]) == 0;
     }
-    for (size_t k = 0; st == BP_OK && k < 2; k++) {
+    for (size_t k = 0; st == BP_OK && k < COUNT(shipped); k++) {
         char own[PATH_MAX];
         (void)snprintf(own, sizeof own, "%s/schemas/%s", o->data, shipped[k]);
         if (!given[k])
@@ -427,7 +457,11 @@ static enum bp_status server_open(struct bp_server *s, struct bp_error *err)
     if (st == BP_OK)
         st = open_trust(s, err);
     if (st == BP_OK)
-        st = bp_boek_open(o->record, &s->boek, err);
+        st = bp_register_open(o->register_file, &s->rio.bekend, err);
+    if (st == BP_OK && !(s->rio.opleidingen = bp_opleidingen_new(err)))
+        st = BP_E_MEMORY;
+    if (st == BP_OK)
+        st = bp_boek_open(o->record, take_stand, s, &s->boek, err);
     if (st == BP_OK)
         st = open_loop(s, err);
     s->antwoorder.env = s->env;
@@ -437,6 +471,7 @@ static enum bp_status server_open(struct bp_server *s, struct bp_error *err)
     s->keuring = (struct bp_keuring){ .contracten = s->contracten,
                                       .vertrouwen = s->vertrouwen,
                                       .boek = s->boek,
+                                      .rio = s->rio,
                                       .duo_oin = o->oin,
                                       .machtigingen = o->machtigingen,
                                       .machtiging_count = o->machtiging_count,
@@ -466,6 +501,8 @@ static void server_close(struct bp_server *s)
     if (s->base)
         event_base_free(s->base);
     bp_boek_close(s->boek);
+    bp_opleidingen_free(s->rio.opleidingen);
+    bp_register_close(s->rio.bekend);
     bp_ondertekenaar_close(s->antwoorder.ondertekenaar);
     bp_vertrouwen_close(s->vertrouwen);
     bp_contracten_free(s->contracten);

@@ -26,6 +26,7 @@ struct bp_server {
     struct bp_contracten *contracten;
     struct bp_vertrouwen *vertrouwen;
     struct bp_boek *boek;
+    struct bp_rio rio;
     struct bp_antwoorder antwoorder;
     struct bp_keuring keuring;
     struct bp_uitwisseling *first; /* all that are under way */

@@ -20,6 +20,7 @@ static const char *const names[BP_STORING_COUNT] = {
     [BP_STORING_HTTP_500] = "http-500",
     [BP_STORING_HTTP_503] = "http-503",
     [BP_STORING_FAULT] = "fault:CODE",
+    [BP_STORING_INT500] = "int500",
     [BP_STORING_DROP_AFTER_ACCEPT] = "drop-after-accept",
     [BP_STORING_WRONG_SIGNATURE] = "wrong-signature",
     [BP_STORING_UNSIGNED] = "unsigned",
@@ -41,13 +42,16 @@ static const char *const names[BP_STORING_COUNT] = {
     [BP_STORING_HUGE] = "huge",
     [BP_STORING_ENDLESS] = "endless",
     [BP_STORING_HTML] = "html",
+    [BP_STORING_SLOW_REMOVAL] = "slow-removal",
 };
 
 static const char all_names[] =
-    "slow, drop-before, http-500, http-503, fault:CODE, drop-after-accept, wrong-signature, "
-    "unsigned, wrong-relates-to, wrong-identificatiecode, wrong-action, wrong-to, wrong-from, "
+    "slow, drop-before, http-500, http-503, fault:CODE, int500, drop-after-accept, "
+    "wrong-signature, unsigned, wrong-relates-to, wrong-identificatiecode, wrong-action, wrong-to, "
+    "wrong-from, "
     "not-swapped, not-confirmed, expired-timestamp, future-timestamp, other-ca, "
-    "expired-certificate, revoked-certificate, wrapped, truncated, garbage, huge, endless, html";
+    "expired-certificate, revoked-certificate, wrapped, truncated, garbage, huge, endless, html, "
+    "slow-removal";
 
 const char *bp_storing_names(void)
 {

@@ -22,6 +22,8 @@ enum bp_storing {
     BP_STORING_HTTP_500,
     BP_STORING_HTTP_503, /* maintenance window: HTML and Retry-After */
     BP_STORING_FAULT,    /* that fault, whatever was sent; nothing is accepted */
+    /* A message of RIO that would have been judged; others have no trouble of it. */
+    BP_STORING_INT500, /* refused with INT500, whatever it says: a service behind RIO is away */
     /* The request is handled, and what was accepted stays accepted; only the answer suffers. */
     BP_STORING_DROP_AFTER_ACCEPT,
     BP_STORING_WRONG_SIGNATURE, /* a bit of the signature value is another */
@@ -32,7 +34,7 @@ enum bp_storing {
     BP_STORING_WRONG_TO,
     BP_STORING_WRONG_FROM,
     BP_STORING_NOT_SWAPPED,   /* sender and receiver as in the request */
-    BP_STORING_NOT_CONFIRMED, /* ontvangstBevestiging N, which the schema does not know */
+    BP_STORING_NOT_CONFIRMED, /* the verdict is N, which the schema does not know */
     BP_STORING_EXPIRED_TIMESTAMP,
     BP_STORING_FUTURE_TIMESTAMP,
     BP_STORING_OTHER_CA, /* signed with a certificate that leads to another root */
@@ -44,6 +46,8 @@ enum bp_storing {
     BP_STORING_HUGE,      /* 100 MB of blanks */
     BP_STORING_ENDLESS,   /* a byte each second, without end */
     BP_STORING_HTML,      /* a page with status 200 */
+    /* The answer is good. */
+    BP_STORING_SLOW_REMOVAL, /* RIO approves a removal, and carries it out much later */
     BP_STORING_COUNT
 };
 

@@ -55,15 +55,21 @@ static void make_body(struct rehearsal_verzoek *v, enum bp_sector sector)
     if (bp_maker_inschrijving(maker, &m.registratie, &m.kop, &v->body, NULL, &err) != BP_OK)
         fail_msg("%s", err.detail);
     const struct bp_operatie *o = bp_contract_operatie(contract, BP_HANDELING_INSCHRIJVING);
-    (void)snprintf(v->action, sizeof v->action, "%s", o->soap_action);
+    rehearsal_verzoek_action(v, o->soap_action);
     bp_maker_free(maker);
     bp_contract_close(contract);
 }
 
-void rehearsal_verzoek_make(struct rehearsal_verzoek *v, enum bp_sector sector)
+void rehearsal_verzoek_action(struct rehearsal_verzoek *v, const char *action)
+{
+    (void)snprintf(v->action, sizeof v->action, "%s", action);
+    (void)snprintf(v->quoted, sizeof v->quoted, "\"%s\"", action);
+    v->soap_action = v->quoted;
+}
+
+void rehearsal_verzoek_begin(struct rehearsal_verzoek *v, const char *brin)
 {
     char uuid[BP_UUID_TEXT];
-    const char *brin = sector == BP_SECTOR_VO ? "99XA" : "99XB";
     *v = (struct rehearsal_verzoek){ .method = "POST",
                                      .content_type = "text/xml;charset=UTF-8",
                                      .tls = brin,
@@ -75,12 +81,15 @@ void rehearsal_verzoek_make(struct rehearsal_verzoek *v, enum bp_sector sector)
     bp_buf_init(&v->envelope, MESSAGE_BYTES);
     rehearsal_uuid(v->identificatiecode);
     rehearsal_uuid(uuid);
-    make_body(v, sector);
-    (void)snprintf(v->quoted, sizeof v->quoted, "\"%s\"", v->action);
-    v->soap_action = v->quoted;
     (void)snprintf(v->to, sizeof v->to, REHEARSAL_ANONYMOUS "?oin=" REHEARSAL_DUO);
     (void)snprintf(v->from, sizeof v->from, REHEARSAL_ANONYMOUS "?oin=00000007000%s00000", brin);
     (void)snprintf(v->message_id, sizeof v->message_id, "urn:uuid:%s", uuid);
+}
+
+void rehearsal_verzoek_make(struct rehearsal_verzoek *v, enum bp_sector sector)
+{
+    rehearsal_verzoek_begin(v, sector == BP_SECTOR_VO ? "99XA" : "99XB");
+    make_body(v, sector);
 }
 
 void rehearsal_verzoek_sign(struct rehearsal_verzoek *v)

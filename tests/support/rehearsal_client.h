@@ -31,6 +31,11 @@ struct rehearsal_verzoek {
     struct bp_buf body, envelope;
 };
 
+/* All but body and action of a request of a school (99XA, 99XB, 99XC). */
+void rehearsal_verzoek_begin(struct rehearsal_verzoek *v, const char *brin);
+/* wsa:Action and SOAPAction. */
+void rehearsal_verzoek_action(struct rehearsal_verzoek *v, const char *action);
+
 /* A valid registration of vo (99XA) or mbo (99XB), not yet signed: change what has to be wrong, then sign. */
 void rehearsal_verzoek_make(struct rehearsal_verzoek *v, enum bp_sector sector);
 void rehearsal_verzoek_sign(struct rehearsal_verzoek *v);
