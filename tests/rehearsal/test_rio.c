@@ -244,7 +244,7 @@ static void test_programmes_stay_after_a_kill(void **state)
     everything(&mbo, BP_SECTOR_MBO);
     rio_voorbeeld(&other, BP_SECTOR_VO);
     other.opleiding.code = BP_STR("7d0c2a44-9a3e-4e1e-9a3a-5f1c1f000003");
-    other.perioden[0].omschrijving = BP_STR("een \\n die geen regeleinde is");
+    other.perioden[0].omschrijving = BP_STR("een \\n die geen regeleinde is,\r\nen een dat het is");
     rio_lever_aan(&r, &vo.opleiding, "true");
     rio_lever_aan(&r, &mbo.opleiding, "true");
     rio_lever_aan(&r, &other.opleiding, "true");
@@ -260,6 +260,20 @@ static void test_programmes_stay_after_a_kill(void **state)
     rehearsal_again(&r, NULL);
     rio_vraag_op(&r, RIO_CODE_VO, "A01020");
     rio_is(&r, &mbo.opleiding);
+    rehearsal_end(&r);
+}
+
+static void test_without_a_record_they_live_as_long_as_the_server(void **state)
+{
+    struct rehearsal r;
+    struct rio_voorbeeld v;
+    (void)state;
+    rehearsal_start_without_record(&r);
+    rio_voorbeeld(&v, BP_SECTOR_VO);
+    rio_lever_aan(&r, &v.opleiding, "true");
+    rio_is(&r, &v.opleiding);
+    rio_verwijder(&r, RIO_CODE_VO, "true");
+    rio_vraag_op(&r, RIO_CODE_VO, "A01020");
     rehearsal_end(&r);
 }
 
@@ -480,6 +494,40 @@ static void test_a_lost_answer_leaves_the_programme_accepted(void **state)
     rehearsal_end(&r);
 }
 
+/* What is spoilt in an answer is spoilt in a verdict too, and the programme stays accepted. */
+static void test_a_spoilt_verdict_is_spoilt_where_it_says(void **state)
+{
+    static const struct {
+        const char *kind, *shows;
+    } cases[] = {
+        { "not-confirmed", "<ns2:requestGoedgekeurd>N</ns2:requestGoedgekeurd>" },
+        { "not-swapped", "<ns2:verzendendeInstantie>0000000700099XA00000<" },
+        { "wrong-action", "/aanleveren_aangebodenOpleidingAnders</wsa:Action>" },
+        { "html", "<title>Inloggen</title>" },
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct rehearsal r;
+        struct rio_voorbeeld v;
+        struct rehearsal_verzoek verzoek;
+        struct rehearsal_antwoord a;
+        rehearsal_start(&r, "--trouble", cases[i].kind, NULL);
+        rio_voorbeeld(&v, BP_SECTOR_VO);
+        rio_aanlevering(&verzoek, &v.opleiding);
+        rehearsal_verzoek_sign(&verzoek);
+        rehearsal_post(&r, &verzoek, 0, &a);
+        assert_int_equal(a.status, 200);
+        if (!memmem(a.body.ptr, a.body.len, cases[i].shows, strlen(cases[i].shows)))
+            fail_msg("%s: %.*s", cases[i].kind, (int)a.body.len, a.body.ptr);
+        rehearsal_antwoord_free(&a);
+        rehearsal_verzoek_free(&verzoek);
+        assert_int_equal(rehearsal_stop(&r), 0);
+        rehearsal_again(&r, NULL);
+        rio_is(&r, &v.opleiding);
+        rehearsal_end(&r);
+    }
+}
+
 /* --- schemas -------------------------------------------------------------------------------------------- */
 
 static void duo_folder(char folder[MESSAGE_PATH], bool both)
@@ -541,6 +589,7 @@ int main(void)
         cmocka_unit_test(test_an_identificatiecode_is_used_by_approval_and_not_by_refusal),
         cmocka_unit_test(test_after_sight_a_refusal_uses_the_identificatiecode_too),
         cmocka_unit_test(test_programmes_stay_after_a_kill),
+        cmocka_unit_test(test_without_a_record_they_live_as_long_as_the_server),
         cmocka_unit_test(test_a_stand_without_its_line_was_never_accepted),
         cmocka_unit_test(test_a_stand_with_another_line_below_it_is_no_record),
         cmocka_unit_test(test_the_record_shows_a_line_for_each_approved_message),
@@ -549,6 +598,7 @@ int main(void)
         cmocka_unit_test(test_int500_changes_nothing_and_may_be_sent_again_unchanged),
         cmocka_unit_test(test_a_slow_removal_is_approved_and_carried_out_later),
         cmocka_unit_test(test_a_lost_answer_leaves_the_programme_accepted),
+        cmocka_unit_test(test_a_spoilt_verdict_is_spoilt_where_it_says),
         cmocka_unit_test(test_duos_own_schemas_serve_the_same),
         cmocka_unit_test(test_without_the_schema_of_consulting_there_is_no_looking_up),
     };

@@ -191,6 +191,7 @@ static void test_wrong_use_is_named(void **state)
         { "--trouble-plan", "/nowhere", "/nowhere" },
         { "--schemas", "vo", "--schemas: expected a contract and its folder" },
         { "--schemas", "vo=/nowhere", "/nowhere" },
+        { "--register", "/nowhere", "/nowhere" },
         { "--lang", "de", "--lang: expected nl or en" },
         { "--iets", "1", "--iets is not an option" },
         { "--seed", "x", "--seed: expected a number" },
@@ -211,10 +212,15 @@ static void test_wrong_use_is_named(void **state)
 
 static void test_help_names_every_option_and_kind(void **state)
 {
-    static const char *const words[] = {
-        "--listen",         "--pki", "--record", "--trouble-plan", "--uuid-refusal-after-sight",
-        "drop-after-accept"
-    };
+    static const char *const words[] = { "--listen",
+                                         "--pki",
+                                         "--record",
+                                         "--trouble-plan",
+                                         "--uuid-refusal-after-sight",
+                                         "drop-after-accept",
+                                         "int500",
+                                         "slow-removal",
+                                         "--register" };
     struct rehearsal r;
     (void)state;
     rehearsal_start(&r, NULL);

@@ -206,38 +206,62 @@ static void wait_until_listening(struct rehearsal *r)
     (void)snprintf(r->url, sizeof r->url, "https://127.0.0.1:%u/", r->port);
 }
 
+static void add_usual(struct args *a, const struct rehearsal *r)
+{
+    char path[PATH_MAX];
+    add_program(a);
+    add(a, "--listen");
+    add(a, "127.0.0.1:0");
+    add(a, "--pki");
+    add(a, pki_folder());
+    add(a, "--port-file");
+    rehearsal_path(r, "port", path);
+    add(a, path);
+    (void)unlink(path);
+}
+
+static void start(struct rehearsal *r, struct args *a)
+{
+    r->pid = spawn(r, a->list);
+    remember(r->pid);
+    args_free(a);
+    wait_until_listening(r);
+}
+
 static void launch(struct rehearsal *r, va_list rest)
 {
     struct args a = { .count = 0 };
     char path[PATH_MAX];
-    add_program(&a);
-    add(&a, "--listen");
-    add(&a, "127.0.0.1:0");
-    add(&a, "--pki");
-    add(&a, pki_folder());
+    add_usual(&a, r);
     add(&a, "--record");
     rehearsal_path(r, "record.csv", path);
     add(&a, path);
-    add(&a, "--port-file");
-    rehearsal_path(r, "port", path);
-    add(&a, path);
-    (void)unlink(path);
     add_rest(&a, rest);
-    r->pid = spawn(r, a.list);
-    remember(r->pid);
-    args_free(&a);
-    wait_until_listening(r);
+    start(r, &a);
 }
 
-void rehearsal_start(struct rehearsal *r, ...)
+static void make_folder(struct rehearsal *r)
 {
     const char *base = getenv("TMPDIR");
-    va_list rest;
     *r = (struct rehearsal){ .pid = 0 };
     (void)snprintf(r->folder, sizeof r->folder, "%s/bronpost-rehearsal-XXXXXX",
                    base && *base ? base : "/tmp");
     if (!mkdtemp(r->folder))
         fail_msg("no temporary folder: %s", strerror(errno));
+}
+
+void rehearsal_start_without_record(struct rehearsal *r)
+{
+    struct args a = { .count = 0 };
+    make_folder(r);
+    add_usual(&a, r);
+    start(r, &a);
+}
+
+void rehearsal_start(struct rehearsal *r, ...)
+{
+    va_list rest;
+    make_folder(r);
     va_start(rest, r);
     launch(r, rest);
     va_end(rest);

@@ -23,6 +23,9 @@ struct rehearsal {
  * the folder) are given already. */
 void rehearsal_start(struct rehearsal *r, ...) __attribute__((sentinel));
 
+/* The same without --record. */
+void rehearsal_start_without_record(struct rehearsal *r);
+
 /* The same folder and record once more, after rehearsal_stop() or rehearsal_kill(). */
 void rehearsal_again(struct rehearsal *r, ...) __attribute__((sentinel));
 
