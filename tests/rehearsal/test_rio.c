@@ -530,14 +530,6 @@ static void test_a_spoilt_verdict_is_spoilt_where_it_says(void **state)
 
 /* --- schemas -------------------------------------------------------------------------------------------- */
 
-static void duo_folder(char folder[MESSAGE_PATH], bool both)
-{
-    message_folder_make(folder);
-    message_folder_copy(MESSAGE_DUO "/rio-beheren-v4", folder);
-    if (both)
-        message_folder_copy(MESSAGE_DUO "/rio-raadplegen-v4", folder);
-}
-
 static void test_duos_own_schemas_serve_the_same(void **state)
 {
     struct rehearsal r;
@@ -546,7 +538,9 @@ static void test_duos_own_schemas_serve_the_same(void **state)
     (void)state;
     if (!message_duo_there())
         skip();
-    duo_folder(folder, true);
+    message_folder_make(folder); /* both contracts in one, as a school would unpack them */
+    message_folder_copy(MESSAGE_DUO_RIO, folder);
+    message_folder_copy(MESSAGE_DUO "/rio-raadplegen-v4", folder);
     (void)snprintf(option, sizeof option, "rio=%s", folder);
     rehearsal_start(&r, "--schemas", option, NULL);
     everything(&v, BP_SECTOR_MBO);
@@ -557,22 +551,47 @@ static void test_duos_own_schemas_serve_the_same(void **state)
     message_folder_remove(folder);
 }
 
+/* DUO's schema has more kinds of programme than this server knows. */
+static void test_a_programme_of_another_sector_is_a_fault_that_says_so(void **state)
+{
+    static const char says[] = "deze server kent alleen aangebodenVOOpleiding en "
+                               "aangebodenMboOpleiding";
+    struct rehearsal r;
+    struct rio_voorbeeld v;
+    struct rehearsal_verzoek verzoek;
+    struct rehearsal_antwoord a;
+    (void)state;
+    if (!message_duo_there())
+        skip();
+    rehearsal_start(&r, "--schemas", "rio=" MESSAGE_DUO_RIO, NULL);
+    rio_voorbeeld(&v, BP_SECTOR_VO);
+    rio_aanlevering(&verzoek, &v.opleiding);
+    for (size_t i = 0; i < 2; i++) {
+        rehearsal_replace(&verzoek.body, "aangebodenVOOpleiding>", "aangebodenVSOOpleiding>");
+        rehearsal_replace(&verzoek.body, "aangebodenVOOpleidingPeriode>",
+                          "aangebodenVSOOpleidingPeriode>");
+    }
+    rehearsal_verzoek_sign(&verzoek);
+    rehearsal_post(&r, &verzoek, 0, &a);
+    if (!memmem(a.body.ptr, a.body.len, says, sizeof says - 1))
+        fail_msg("%.*s", (int)a.body.len, a.body.ptr);
+    rehearsal_antwoord_free(&a);
+    rehearsal_verzoek_free(&verzoek);
+    rehearsal_end(&r);
+}
+
 static void test_without_the_schema_of_consulting_there_is_no_looking_up(void **state)
 {
     struct rehearsal r;
     struct rio_voorbeeld v;
-    char folder[MESSAGE_PATH], option[MESSAGE_PATH + 8];
     (void)state;
     if (!message_duo_there())
         skip();
-    duo_folder(folder, false);
-    (void)snprintf(option, sizeof option, "rio=%s", folder);
-    rehearsal_start(&r, "--schemas", option, NULL);
+    rehearsal_start(&r, "--schemas", "rio=" MESSAGE_DUO_RIO, NULL);
     rio_voorbeeld(&v, BP_SECTOR_VO);
     rio_lever_aan(&r, &v.opleiding, "true");
     rio_vraag_op(&r, RIO_CODE_VO, "DK0003");
     rehearsal_end(&r);
-    message_folder_remove(folder);
 }
 
 int main(void)
@@ -600,6 +619,7 @@ int main(void)
         cmocka_unit_test(test_a_lost_answer_leaves_the_programme_accepted),
         cmocka_unit_test(test_a_spoilt_verdict_is_spoilt_where_it_says),
         cmocka_unit_test(test_duos_own_schemas_serve_the_same),
+        cmocka_unit_test(test_a_programme_of_another_sector_is_a_fault_that_says_so),
         cmocka_unit_test(test_without_the_schema_of_consulting_there_is_no_looking_up),
     };
     (void)pki_folder();
