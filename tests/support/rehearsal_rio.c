@@ -115,6 +115,10 @@ static void take_signed_body(const struct bp_buf *answer, const struct rehearsal
         fail_msg("%s\n%.*s", err.detail, (int)answer->len, answer->ptr);
     assert_true(bp_str_equal(bp_soap_relates_to(soap), bp_str_of(v->message_id)));
     assert_true(bp_str_equal(bp_soap_action(soap), bp_str_of(v->action)));
+    assert_true(
+        bp_str_equal(bp_soap_body_value(soap, "verzendendeInstantie"), BP_STR(REHEARSAL_DUO)));
+    assert_true(bp_str_equal(bp_soap_body_value(soap, "ontvangendeInstantie"),
+                             bp_soap_oin_of(bp_str_of(v->from))));
     bp_soap_free(soap);
     bp_vertrouwen_close(trust);
 }
