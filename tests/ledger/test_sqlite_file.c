@@ -346,20 +346,13 @@ static void a_step_is_taken_whole_or_not_at_all(void **state)
                                   "CREATE TABLE b(y INTEGER) STRICT;" };
     assert_int_equal(bp_sqlite_migrate(l, steps, 4, &err), BP_E_LEDGER); /* x has no type */
     assert_int_equal(l->base.version, 3);
-    const char *const better[] = { real[0],
-                                   real[1],
-                                   real[2],
-                                   "CREATE TABLE a(x INTEGER) STRICT;",
-                                   steps[4],
-                                   steps[5] };
+    const char *const better[] = { real[0],  real[1], real[2], "CREATE TABLE a(x INTEGER) STRICT;",
+                                   steps[4], steps[5] };
     assert_int_equal(bp_sqlite_migrate(l, better, 6, &err), BP_E_LEDGER); /* a is there already */
     assert_int_equal(l->base.version, 4);
-    const char *const best[] = { real[0],
-                                 real[1],
-                                 real[2],
-                                 better[3],
-                                 "CREATE TABLE c(x INTEGER) STRICT;",
-                                 steps[5] };
+    const char *const best[] = {
+        real[0], real[1], real[2], better[3], "CREATE TABLE c(x INTEGER) STRICT;", steps[5]
+    };
     ledger_ok(bp_sqlite_migrate(l, best, 6, &err), &err);
     assert_int_equal(l->base.version, 6);
     assert_int_equal(ledger_staged(ledger), 2);
