@@ -109,11 +109,11 @@ static bool read_number(sqlite3_stmt *stmt, int column, int *out)
 static bool read_schakel(sqlite3_stmt *stmt, struct bp_sqlite_schakel *s)
 {
     s->id = sqlite3_column_int64(stmt, 0);
-    bool whole = read_id(stmt, 1, &s->run) & read_id(stmt, 2, &s->registratie) &
-                 read_id(stmt, 3, &s->opleiding) & read_id(stmt, 4, &s->bericht);
-    whole &= read_number(stmt, 5, &s->van) & read_number(stmt, 6, &s->naar);
     s->moment = sqlite3_column_int64(stmt, 7);
-    return whole & read_hash(stmt, 8, &s->met_inhoud, s->inhoud) &
+    return read_id(stmt, 1, &s->run) && read_id(stmt, 2, &s->registratie) &&
+           read_id(stmt, 3, &s->opleiding) && read_id(stmt, 4, &s->bericht) &&
+           read_number(stmt, 5, &s->van) && read_number(stmt, 6, &s->naar) &&
+           read_hash(stmt, 8, &s->met_inhoud, s->inhoud) &&
            read_hash(stmt, 9, &s->met_stand, s->stand);
 }
 
@@ -146,12 +146,9 @@ static enum bp_status registratie_of(struct bp_sqlite *l, sqlite3_stmt *stmt,
 static bool note_all(struct keuring *k, const struct bp_sqlite_schakel *s,
                      sqlite3_int64 registratie)
 {
-    bool known = note(&k->berichten, s->bericht, s->id) &
-                 note(&k->registraties, registratie, s->id) &
-                 note(&k->opleidingen, s->opleiding, s->id);
-    if (s->naar == BP_OVERGANG_RUN)
-        known &= note(&k->runs, s->run, s->id);
-    return known;
+    return note(&k->berichten, s->bericht, s->id) && note(&k->registraties, registratie, s->id) &&
+           note(&k->opleidingen, s->opleiding, s->id) &&
+           (s->naar != BP_OVERGANG_RUN || note(&k->runs, s->run, s->id));
 }
 
 static enum bp_status walk_schakel(struct keuring *k, sqlite3_stmt *stmt, sqlite3_stmt *van_wie,
