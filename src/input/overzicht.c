@@ -76,18 +76,18 @@ static enum bp_status take_vlp(struct bp_overzicht *o, const struct record *reco
                                struct bp_error *err)
 {
     union bp_ovz_inhoud inhoud;
-    struct bp_ovz_herstellen none = { .count = 0 };
+    struct bp_ovz_herstellen herstellen = { .count = 0 };
     struct bp_overzicht_feiten *f = &o->feiten;
     bp_arena_reset(o->arena);
-    enum bp_status st = bp_ovz_parse(record, o->arena, &inhoud, &none, err);
+    enum bp_status st = bp_ovz_parse(record, o->arena, &inhoud, &herstellen, err);
     if (st != BP_OK)
         return st;
     (void)bp_str_copy(f->brin, sizeof f->brin, inhoud.vlp.brin);
     f->begin = inhoud.vlp.begin;
     f->einde = inhoud.vlp.einde;
     f->aanmaak = inhoud.vlp.aanmaak;
-    for (size_t i = 2; i < 5; i++)
-        f->datums_dutch += record->cells[i].len != 10 || record->cells[i].ptr[4] != '-';
+    for (size_t i = 0; i < herstellen.count; i++)
+        f->datums_dutch += herstellen.items[i].soort == BP_HERSTEL_DATUM;
     if (bp_datum_before(f->einde, f->begin)) {
         (void)bp_error_set(err, BP_E_INPUT, NULL,
                            N_("the selection period ends before it begins: ask DUO for the "
@@ -305,6 +305,18 @@ static enum bp_status sluit(struct lezing *l)
     return l->persoon(l->ctx, &persoon, l->err);
 }
 
+/* The form of all dates is told once, of the file as a whole; a single date in the other form by itself. */
+static enum bp_status meld(const struct lezing *l, const struct bp_ovz_herstellen *herstellen)
+{
+    enum bp_status st = BP_OK;
+    for (size_t i = 0; st == BP_OK && l->herstel && i < herstellen->count; i++) {
+        const struct bp_overzicht_herstel *h = &herstellen->items[i];
+        if (h->soort != BP_HERSTEL_DATUM || l->o->feiten.datums_dutch == 0)
+            st = l->herstel(l->ctx, h, l->err);
+    }
+    return st;
+}
+
 static enum bp_status neem(struct lezing *l, const struct bp_csv_record *csv)
 {
     struct record record;
@@ -326,9 +338,7 @@ static enum bp_status neem(struct lezing *l, const struct bp_csv_record *csv)
         l->open = true;
     }
     st = refuse(l->o, bp_ovz_persoon_add(&l->v, &record, &herstellen, l->err), l->err);
-    for (size_t i = 0; st == BP_OK && l->herstel && i < herstellen.count; i++)
-        st = l->herstel(l->ctx, &herstellen.items[i], l->err);
-    return st;
+    return st == BP_OK ? meld(l, &herstellen) : st;
 }
 
 static enum bp_status next(struct lezing *l, struct bp_csv_record *csv)

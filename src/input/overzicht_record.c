@@ -261,11 +261,11 @@ static enum bp_status wrong(const struct record *record, size_t nr, const char *
     return bp_ovz_refuse(err, record->line, nr);
 }
 
-static bool datum(struct bp_str s, bool onvolledig, struct bp_datum *out)
+static bool datum(struct bp_str s, bool onvolledig, struct bp_datum *out, bool *dutch)
 {
-    static const struct bp_datumvorm iso = { "Ymd", '-' }, dutch = { "dmY", '-' };
-    return bp_waarde_datum(s, &iso, onvolledig, out) == BP_DATUM_GOED ||
-           bp_waarde_datum(s, &dutch, onvolledig, out) == BP_DATUM_GOED;
+    static const struct bp_datumvorm iso = { "Ymd", '-' }, other = { "dmY", '-' };
+    *dutch = bp_waarde_datum(s, &iso, onvolledig, out) != BP_DATUM_GOED;
+    return !*dutch || bp_waarde_datum(s, &other, onvolledig, out) == BP_DATUM_GOED;
 }
 
 static bool tekst_ok(struct bp_str s)
@@ -291,12 +291,12 @@ static struct bp_str keep(struct bp_arena *arena, struct bp_str s, size_t width)
     return bp_arena_printf(arena, "%0*d%.*s", (int)(width - s.len), 0, (int)s.len, s.ptr);
 }
 
-static void mend(struct bp_ovz_herstellen *list, const struct record *record, const char *veld)
+static void mend(struct bp_ovz_herstellen *list, enum bp_overzicht_herstel_soort soort,
+                 const struct record *record, const char *veld)
 {
     if (list->count < RECORD_VELDEN)
         list->items[list->count++] =
-            (struct bp_overzicht_herstel){ BP_HERSTEL_NULLEN, record->line,
-                                           soorten[record->soort].name, veld };
+            (struct bp_overzicht_herstel){ soort, record->line, soorten[record->soort].name, veld };
 }
 
 static enum bp_status take(const struct record *record, const struct veld *veld, size_t nr,
@@ -306,11 +306,14 @@ static enum bp_status take(const struct record *record, const struct veld *veld,
     struct bp_str cell = nr <= record->count ? record->cells[nr - 1] : (struct bp_str){ "", 0 };
     char *at = (char *)out + veld->offset;
     struct bp_datum day = BP_DATUM_NONE;
+    bool dutch;
     if (cell.len == 0)
         return veld->verplicht ? wrong(record, nr, veld->name, expected(veld->vorm), err) : BP_OK;
     if (veld->vorm == DATUM || veld->vorm == GEBOORTE) {
-        if (!datum(cell, veld->vorm == GEBOORTE, &day))
+        if (!datum(cell, veld->vorm == GEBOORTE, &day, &dutch))
             return wrong(record, nr, veld->name, expected(veld->vorm), err);
+        if (dutch)
+            mend(herstellen, BP_HERSTEL_DATUM, record, veld->name);
         memcpy(at, &day, sizeof day);
         return BP_OK;
     }
@@ -325,7 +328,7 @@ static enum bp_status take(const struct record *record, const struct veld *veld,
         return wrong(record, nr, veld->name, expected(veld->vorm), err);
     bool lost = cell.len < veld->nullen && bp_str_all_digits(cell);
     if (lost)
-        mend(herstellen, record, veld->name);
+        mend(herstellen, BP_HERSTEL_NULLEN, record, veld->name);
     struct bp_str kept = keep(arena, cell, lost ? veld->nullen : 0);
     memcpy(at, &kept, sizeof kept);
     return kept.ptr ? BP_OK : bp_error_memory(err, N_("the records of one person"));
@@ -403,7 +406,7 @@ enum bp_status bp_ovz_wie(const struct record *record, bool uittreksel, struct b
         memcpy(out->persoon.digits, digits, NUMMER);
         out->key = key_of(second, digits, NUMMER);
         if (lost)
-            mend(herstellen, record, name);
+            mend(herstellen, BP_HERSTEL_NULLEN, record, name);
     } else if (uittreksel && s.len <= NUMMER && tekst_ok(s)) {
         out->key = key_of(second, s.ptr, s.len);
     } else {

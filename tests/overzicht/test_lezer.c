@@ -208,6 +208,21 @@ static void test_duos_own_form_needs_no_mending(void **state)
     overzicht_end(&c);
 }
 
+/* The form of all dates is said of the file; one in the other form is a mend of its field. */
+static void test_a_date_in_the_other_form_is_a_mend(void **state)
+{
+    struct overzicht_case c;
+    (void)state;
+    overzicht_begin(&c);
+    assert_true(overzicht_open_records(
+        &c, "PER|" A "||1-5-2010|V\r\nISG|" A "||V1|2026-08-01|31-7-2029||\r\n"
+            "ISP|" A "||V1|1-8-2026|99001|BOL||J||199A002|199X002|DLR|VO\r\n"));
+    assert_string_equal(overzicht_mends(&c), "2 PER geboortedatum; 3 ISG "
+                                             "datum_uitschrijving_gepland; 4 ISP periode_begin; ");
+    assert_int_equal(bp_overzicht_feiten(c.overzicht)->datums_dutch, 0);
+    overzicht_end(&c);
+}
+
 static const struct {
     const char *name, *bytes;
 } forms[] = {
@@ -345,6 +360,7 @@ int main(void)
         cmocka_unit_test(test_every_field_lands_in_its_place),
         cmocka_unit_test(test_a_sheet_is_read_like_duos_own_form),
         cmocka_unit_test(test_duos_own_form_needs_no_mending),
+        cmocka_unit_test(test_a_date_in_the_other_form_is_a_mend),
         cmocka_unit_test(test_forms_that_files_have),
         cmocka_unit_test(test_a_cut_column_is_unknown_and_an_empty_one_is_known),
         cmocka_unit_test(test_lost_zero_of_a_bsn_is_restored_where_the_elfproef_agrees),

@@ -146,8 +146,9 @@ typedef enum bp_status bp_overzicht_persoon_fn(void *ctx,
 
 /* One mend of one field. */
 enum bp_overzicht_herstel_soort {
-    BP_HERSTEL_NULLEN, /* leading zeros that a spreadsheet took away */
-    BP_HERSTEL_PERIODE /* a second period with the same begin: the last one counts */
+    BP_HERSTEL_NULLEN,  /* leading zeros that a spreadsheet took away */
+    BP_HERSTEL_PERIODE, /* a second period with the same begin: the last one counts */
+    BP_HERSTEL_DATUM    /* 1-8-2026, in a file whose opening record has 2026-08-01 */
 };
 struct bp_overzicht_herstel {
     enum bp_overzicht_herstel_soort soort;
