@@ -1,6 +1,9 @@
 /* reconcile.c - DUO's overview, person by person, beside what the ledger has */
 #include "bronpost/base/text.h"
+#include "herstel.h"
 #include "reconcile_intern.h"
+
+#include <stdio.h>
 
 struct reconcile {
     const struct bp_reconcile_opdracht *opdracht;
@@ -68,6 +71,24 @@ static enum bp_status ingetrokken(struct reconcile *r, const struct bp_overzicht
     return schrijf(r, &regel, err);
 }
 
+/* More fields differ than are shown one by one. */
+static enum bp_status en_meer(struct reconcile *r, const struct bp_overzicht_inschrijving *ins,
+                              const struct hier *h, size_t rest, struct bp_error *err)
+{
+    char aantal[24];
+    (void)snprintf(aantal, sizeof aantal, "%zu", rest);
+    struct uit_regel regel = {
+        .soort = UIT_VERSCHIL,
+        .volgnummer = ins->stand.inschrijvingvolgnummer,
+        .leerlingnummer = h->leerlingnummer,
+        .line = ins->line,
+        .toestand = bp_toestand_name(h->toestand),
+        .uitleg = N_("and {1} differences more in this enrolment: compare it as a whole"),
+        .args = { bp_str_of(aantal) },
+    };
+    return schrijf(r, &regel, err);
+}
+
 static enum bp_status beide(struct reconcile *r, const struct bp_overzicht_inschrijving *ins,
                             const struct hier *h, struct bp_error *err)
 {
@@ -101,6 +122,8 @@ static enum bp_status beide(struct reconcile *r, const struct bp_overzicht_insch
         };
         st = schrijf(r, &regel, err);
     }
+    if (st == BP_OK && shown < verschillen.count)
+        st = en_meer(r, ins, h, verschillen.count - shown, err);
     r->uitslag->verschillend++;
     r->uitslag->verschillen += verschillen.count;
     return st;
@@ -256,12 +279,8 @@ static enum bp_status neem_persoon(void *ctx, const struct bp_overzicht_persoon 
 static enum bp_status neem_herstel(void *ctx, const struct bp_overzicht_herstel *herstel,
                                    struct bp_error *err)
 {
-    static const char *const wat[] = {
-        [BP_HERSTEL_NULLEN] = N_("leading zeros restored"),
-        [BP_HERSTEL_PERIODE] = N_("a second period with the same begin: this one counts"),
-    };
-    return meld_herstel(ctx, herstel->line, herstel->record, herstel->veld, wat[herstel->soort],
-                        err);
+    return meld_herstel(ctx, herstel->line, herstel->record, herstel->veld,
+                        herstel_tekst(herstel->soort), err);
 }
 
 /* --- what only we have ---------------------------------------------------------------------------------------- */
@@ -314,28 +333,11 @@ static enum bp_status alleen_hier(struct reconcile *r, struct bp_error *err)
 
 /* --- the file as a whole -------------------------------------------------------------------------------------- */
 
-static enum bp_status meld_bestand(struct reconcile *r, struct bp_error *err)
+static enum bp_status meld_bestand(void *ctx, const char *record, const char *wat, size_t aantal,
+                                   struct bp_error *err)
 {
-    const struct bp_overzicht_feiten *f = &r->uitslag->overzicht;
-    const struct {
-        bool is;
-        const char *record, *wat;
-        size_t aantal;
-    } regels[] = {
-        { f->separator != '|', "", N_("another separator than DUO's |"), 0 },
-        { f->datums_dutch > 0, "", N_("dates as 1-8-2026 instead of 2026-08-01"), 0 },
-        { f->aangevuld, "", N_("all records made equally wide with empty fields"), 0 },
-        { f->andere_orde, "", N_("records in another order than DUO's"), 0 },
-        { f->lege_regels > 0, "", N_("blank lines"), f->lege_regels },
-        { f->records[BP_OVERZICHT_ISP] > 0 && f->isp_velden < BP_OVERZICHT_ISP_VELDEN, "ISP",
-          N_("the last columns were cut off: what stood in them is not known, and not compared"),
-          BP_OVERZICHT_ISP_VELDEN - f->isp_velden },
-    };
-    enum bp_status st = BP_OK;
-    for (size_t i = 0; st == BP_OK && r->uit && i < sizeof regels / sizeof *regels; i++)
-        if (regels[i].is)
-            st = uit_herstel(r->uit, 0, regels[i].record, "", regels[i].wat, regels[i].aantal, err);
-    return st;
+    const struct reconcile *r = ctx;
+    return r->uit ? uit_herstel(r->uit, 0, record, "", wat, aantal, err) : BP_OK;
 }
 
 static enum bp_status vergelijk(struct reconcile *r, struct bp_error *err)
@@ -352,7 +354,7 @@ static enum bp_status vergelijk(struct reconcile *r, struct bp_error *err)
     if (st == BP_OK)
         st = alleen_hier(r, err);
     if (st == BP_OK)
-        st = meld_bestand(r, err);
+        st = herstel_van_bestand(&r->uitslag->overzicht, meld_bestand, r, err);
     if (st == BP_OK && r->uit) {
         st = uit_commit(r->uit, err);
         r->uit = NULL; /* a commit frees, always */

@@ -34,6 +34,10 @@ static const struct veld van_periode[] = {
     PERIODE(leerroutefase, TEKST, 14, false),
 };
 
+/* The contract wants the first period on the day of enrolment; DUO need not have it so. */
+static const struct veld eerste_begin = { "periode_begin", DATUM,
+                                          offsetof(struct bp_stand_periode, begin), 0, false };
+
 /* What is too long is cut: it is shown, and compared before. */
 static void as_text(const struct veld *veld, const void *of, char out[BP_VERSCHIL_TEKST])
 {
@@ -149,6 +153,11 @@ void bp_stand_vergelijk(const struct bp_stand *duo, const struct bp_stand *hier,
     for (size_t i = 0; i < sizeof van_stand / sizeof *van_stand; i++)
         if (!agree(&van_stand[i], duo, hier))
             add(out, &van_stand[i], BP_DATUM_NONE, duo, hier);
+    /* Enrolled on the same day: then days that only one side has a period for are a difference of their own. */
+    if (duo->periode_count && hier->periode_count &&
+        bp_datum_equal(duo->datum_inschrijving, hier->datum_inschrijving) &&
+        !equal(&eerste_begin, duo->perioden, hier->perioden))
+        add(out, &eerste_begin, BP_DATUM_NONE, duo->perioden, hier->perioden);
     for (struct bp_datum d = next_begin(duo, hier, BP_DATUM_NONE); bp_datum_given(d);
          d = next_begin(duo, hier, d)) {
         const struct bp_stand_periode *a = op(duo, d), *b = op(hier, d);

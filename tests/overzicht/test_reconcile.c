@@ -270,6 +270,31 @@ static void test_each_side_alone_and_both_beside_each_other(void **state)
     }
 }
 
+/* Every day another code at DUO: lines as far as they are kept, then a line that there are more. */
+static void test_differences_beyond_those_kept_are_one_line(void **state)
+{
+    struct fixture *f = *state;
+    const struct overzicht_registratie items[] = { REG("M1", A, HERE("M1")) };
+    for (size_t days = BP_VERSCHILLEN; days <= BP_VERSCHILLEN + 1; days++) {
+        struct bp_reconcile_uitslag u;
+        struct bp_buf duo;
+        bp_buf_init(&duo, BP_MIB);
+        bp_buf_add_text(&duo, PER(A) ISG(A, "M1"));
+        for (size_t i = 0; i < days; i++) {
+            char day[BP_DATUM_TEXT];
+            bp_datum_format(bp_datum_add_days(BP_DATUM(2026, 8, 1), (int32_t)i), day);
+            bp_buf_printf(&duo, "ISP|" A "||M1|%s|%zu|BOL||J||199A002|199X002||\r\n", day,
+                          10000 + i);
+        }
+        bp_buf_add(&duo, "", 1);
+        assert_int_equal(run(f, duo.ptr, items, 1, &u), BP_OK);
+        assert_int_equal(u.verschillen, days);
+        const char *got = lines(f, "reconcile.csv", true), *more = strstr(got, "and 1 differences");
+        assert_int_equal(more != NULL, days > BP_VERSCHILLEN);
+        bp_buf_free(&duo);
+    }
+}
+
 /* --- vo against mbo --------------------------------------------------------------------------------------------- */
 
 #define VO_REG(body)                                                                               \
@@ -543,6 +568,7 @@ int main(void)
 #define T(test) cmocka_unit_test_setup_teardown(test, begin, end)
     const struct CMUnitTest tests[] = {
         T(test_each_side_alone_and_both_beside_each_other),
+        T(test_differences_beyond_those_kept_are_one_line),
         T(test_vo_and_mbo_side_of_one_student),
         T(test_lost_zeros_of_a_volgnummer_come_back_from_the_ledger),
         T(test_a_cut_phase_is_not_compared_and_told),

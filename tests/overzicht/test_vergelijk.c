@@ -120,6 +120,10 @@ static const struct {
     { "before the later begin nothing can be compared",
       "2026-09-01 2029-07-31 - -/2026-09-01 99001 BOL - J 199A002 199X002 DLR VO", DATES P1, ALL,
       "datum_inschrijving=2026-09-01|2026-08-01 " },
+    { "days without a period at DUO", DATES "/2026-09-01 99001 BOL - J 199A002 199X002 DLR VO",
+      DATES P1, ALL, "periode_begin=2026-09-01|2026-08-01 " },
+    { "days without a period here", DATES P1 P2, DATES P2, ALL,
+      "periode_begin=2026-08-01|2027-08-01 " },
 };
 
 static void test_differences_are_told_by_field_and_day(void **state)

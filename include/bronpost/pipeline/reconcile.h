@@ -52,7 +52,7 @@ struct bp_verschillen {
 };
 
 /* What is in force on each day is compared, not how it is cut into periods: a period that changes nothing is no
- * difference. `isp_velden`: fields of an ISP record that the overview has; the others are not known. Not compared: niveau
+ * difference. Days before the first period of one side are one, when both enrolled on the same day. `isp_velden`: fields of an ISP record that the overview has; the others are not known. Not compared: niveau
  * where DUO leaves it empty (it does for a kwalificatie). */
 void bp_stand_vergelijk(const struct bp_stand *duo, const struct bp_stand *hier, size_t isp_velden,
                         struct bp_verschillen *out);
