@@ -1,6 +1,7 @@
 /* cmd_reconcile.c - DUO's overview beside the ledger */
 #include "command.h"
 #include "json.h"
+#include "overzicht.h"
 #include "progress.h"
 
 #include "bronpost/base/text.h"
@@ -18,29 +19,10 @@ static enum bp_status open_ledger(const struct bp_invocation *inv,
     return st == BP_OK ? bp_cli_open_kluis(inv, false, kluis, err) : st;
 }
 
-static const char *separator_name(char separator, char out[2])
-{
-    out[0] = separator;
-    out[1] = '\0';
-    return separator == '\t' ? "tab" : out;
-}
-
 static void print_overzicht(const struct bp_invocation *inv, const struct bp_overzicht_feiten *f,
                             struct bp_buf *out)
 {
-    char begin[BP_DATUM_TEXT], einde[BP_DATUM_TEXT], aanmaak[BP_DATUM_TEXT], separator[2];
-    bp_datum_format(f->begin, begin);
-    bp_datum_format(f->einde, einde);
-    bp_datum_format(f->aanmaak, aanmaak);
-    bp_buf_printf(out, bp_text("bronpost reconcile: %s, %s to %s, made %s\n"), f->brin, begin,
-                  einde, aanmaak);
-    bp_buf_printf(out, bp_text("  form            %s, separator %s\n"),
-                  f->spreadsheet ? bp_text("went through a spreadsheet") : bp_text("DUO's own"),
-                  separator_name(f->separator, separator));
-    bp_buf_printf(
-        out, bp_text("  records         %zu persons, %zu enrolments, %zu periods; %s\n"),
-        f->records[BP_OVERZICHT_PER], f->records[BP_OVERZICHT_ISG], f->records[BP_OVERZICHT_ISP],
-        f->totalen_kloppen ? bp_text("totals match") : bp_text("totals do not match: an extract"));
+    bp_cli_overzicht("reconcile", f, out);
     size_t rest = f->records[BP_OVERZICHT_ISE] + f->records[BP_OVERZICHT_BPV];
     for (unsigned s = BP_OVERZICHT_DIP; s < BP_OVERZICHT_SOORTEN; s++)
         rest += f->records[s];
@@ -83,29 +65,13 @@ static void print_summary(const struct bp_invocation *inv,
         bp_buf_add_text(out, bp_text("  - name a folder with --out to see each line\n"));
 }
 
-static void add_datum(struct bp_buf *out, const char *key, struct bp_datum d)
-{
-    char text[BP_DATUM_TEXT];
-    bp_datum_format(d, text);
-    bp_cli_json_text(out, key, text);
-}
-
 static void print_json(const struct bp_reconcile_opdracht *opdracht,
                        const struct bp_reconcile_uitslag *u, struct bp_buf *out)
 {
     const struct bp_overzicht_feiten *f = &u->overzicht;
     bp_cli_json_open(out, NULL, '{');
-    bp_cli_json_text(out, "brin", f->brin);
-    add_datum(out, "from", f->begin);
-    add_datum(out, "to", f->einde);
-    add_datum(out, "made", f->aanmaak);
+    bp_cli_overzicht_json(f, out);
     bp_cli_json_bool(out, "excerpt", opdracht->uittreksel);
-    bp_cli_json_bool(out, "spreadsheet", f->spreadsheet);
-    bp_cli_json_bool(out, "totals_match", f->totalen_kloppen);
-    bp_cli_json_open(out, "records", '{');
-    for (unsigned s = 0; s < BP_OVERZICHT_SOORTEN; s++)
-        bp_cli_json_number(out, bp_overzicht_soort_name((enum bp_overzicht_soort)s), f->records[s]);
-    bp_cli_json_close(out, '}');
     bp_cli_json_bool(out, "ledger", opdracht->ledger != NULL);
     bp_cli_json_number(out, "known_here", u->hier);
     bp_cli_json_number(out, "equal", u->gelijk);

@@ -57,6 +57,16 @@ static const struct bp_command commands[] = {
          "herstel.csv, a line for each mend of the file. The ledger does not change. Exit code 1 "
          "says that something differs."),
       bp_cmd_reconcile },
+    { BP_COMMAND_ADOPT, "adopt", NULL, false, true,
+      N_("a first run: what stands at DUO already becomes the ledger's opening stand"),
+      N_("Reads the registratieoverzicht of an mbo institution and takes each enrolment in it into "
+         "the ledger as registered and approved, so that a run sends only what differs from it. "
+         "Without --confirm it shows what it would do and changes nothing; with it all of it is "
+         "done or nothing. What the ledger knows already stays as it is. What cannot be taken over "
+         "word for word is left out and told in adopt.csv (--out), and the next run sends what the "
+         "school states. An extract is refused: what it lacks would be sent again. Exit code 1 "
+         "says that something was left out."),
+      bp_cmd_adopt },
     { BP_COMMAND_FEEDBACK, "feedback", "FILE...", true, true,
       N_("takes in functional feedback of DUO: approved, approved with a signal, rejected"),
       N_("Reads CSV files in UTF-8 with the columns "

@@ -88,32 +88,6 @@ static enum bp_status run(struct fixture *f, const char *middle,
     return run_path(f, path, &ledger, uitslag);
 }
 
-/* A file of the result without its header and without the cells `uitleg`; valid until the next call. */
-static const char *lines(struct fixture *f, const char *name, bool uitleg)
-{
-    struct bp_buf file;
-    struct bp_error err = { .status = BP_OK };
-    char path[128];
-    (void)snprintf(path, sizeof path, "%s/uit/%s", f->c.folder.path, name);
-    bp_buf_init(&file, BP_MIB);
-    if (bp_file_get(path, BP_MIB, &file, &err) != BP_OK)
-        fail_msg("%s: %s", path, err.detail);
-    bp_buf_add(&file, "", 1);
-    bp_buf_clear(&f->c.text);
-    const char *at = strchr(file.ptr, '\n');
-    assert_non_null(at);
-    for (at++; *at; at += strcspn(at, "\n") + 1) {
-        size_t len = strcspn(at, "\n"), last = len;
-        while (last > 0 && at[last - 1] != ';')
-            last--;
-        bp_buf_add(&f->c.text, at, uitleg ? len : last);
-        bp_buf_add_char(&f->c.text, '\n');
-    }
-    bp_buf_add(&f->c.text, "", 1);
-    bp_buf_free(&file);
-    return f->c.text.ptr;
-}
-
 /* --- one enrolment on each side --------------------------------------------------------------------------------- */
 
 static const struct {
@@ -264,7 +238,7 @@ static void test_each_side_alone_and_both_beside_each_other(void **state)
         struct bp_reconcile_uitslag u;
         if (run(f, cases[i].middle, cases[i].items, cases[i].count, &u) != BP_OK)
             fail_msg("%s: %s", cases[i].name, f->c.err.detail);
-        const char *got = lines(f, "reconcile.csv", false);
+        const char *got = overzicht_lines(&f->c, "uit/reconcile.csv", false);
         if (strcmp(got, cases[i].want) != 0 || bp_reconcile_verschilt(&u) != cases[i].verschilt)
             fail_msg("%s: %s", cases[i].name, got);
     }
@@ -289,7 +263,8 @@ static void test_differences_beyond_those_kept_are_one_line(void **state)
         bp_buf_add(&duo, "", 1);
         assert_int_equal(run(f, duo.ptr, items, 1, &u), BP_OK);
         assert_int_equal(u.verschillen, days);
-        const char *got = lines(f, "reconcile.csv", true), *more = strstr(got, "and 1 differences");
+        const char *got = overzicht_lines(&f->c, "uit/reconcile.csv", true),
+                   *more = strstr(got, "and 1 differences");
         assert_int_equal(more != NULL, days > BP_VERSCHILLEN);
         bp_buf_free(&duo);
     }
@@ -419,7 +394,7 @@ static void test_vo_and_mbo_side_of_one_student(void **state)
         struct bp_reconcile_uitslag u;
         if (run(f, sectors[i].middle, sectors[i].items, sectors[i].count, &u) != BP_OK)
             fail_msg("%s: %s", sectors[i].name, f->c.err.detail);
-        const char *got = lines(f, "reconcile.csv", false);
+        const char *got = overzicht_lines(&f->c, "uit/reconcile.csv", false);
         if (strcmp(got, sectors[i].want) != 0 || (u.sector > 0) != (*sectors[i].want != '\0'))
             fail_msg("%s: %s", sectors[i].name, got);
         assert_int_equal(bp_reconcile_verschilt(&u), u.sector > 0);
@@ -452,10 +427,11 @@ static void test_lost_zeros_of_a_volgnummer_come_back_from_the_ledger(void **sta
         REG("0002", A, ROUTE_HERE("0002", "DLR", "VO")),
     };
     assert_int_equal(run_sheet(f, SHEET(";VO"), items, 1, &u), BP_OK);
-    assert_string_equal(lines(f, "reconcile.csv", false), "");
+    assert_string_equal(overzicht_lines(&f->c, "uit/reconcile.csv", false), "");
     assert_int_equal(u.gelijk, 1);
     assert_int_equal(u.hersteld, 1);
-    assert_non_null(strstr(lines(f, "herstel.csv", true), "3;ISG;inschrijvingvolgnummer;leading"));
+    assert_non_null(strstr(overzicht_lines(&f->c, "uit/herstel.csv", true),
+                           "3;ISG;inschrijvingvolgnummer;leading"));
     /* Of somebody else it is another number, and of two it could be either. */
     assert_int_equal(run_sheet(f, SHEET(";VO"), items + 1, 1, &u), BP_OK);
     assert_int_equal(u.onbekend, 1);
@@ -475,7 +451,8 @@ static void test_a_cut_phase_is_not_compared_and_told(void **state)
     assert_int_equal(u.overzicht.isp_velden, 13);
     assert_int_equal(u.gelijk, 1);
     assert_int_equal(u.sector, 0);
-    assert_non_null(strstr(lines(f, "herstel.csv", true), ";ISP;;the last columns were cut off"));
+    assert_non_null(strstr(overzicht_lines(&f->c, "uit/herstel.csv", true),
+                           ";ISP;;the last columns were cut off"));
     /* An empty one is there. */
     assert_int_equal(run_sheet(f, SHEET(";"), items, 2, &u), BP_OK);
     assert_int_equal(u.verschillend, 1);
@@ -490,7 +467,8 @@ static void test_an_extract_does_not_say_what_is_missing(void **state)
                                                    REG("M2", B, HERE("M2")) };
     f->c.uittreksel = true;
     assert_int_equal(run(f, DUO("BSN1", "M1") DUO(A, "M1"), items, 2, &u), BP_OK);
-    assert_string_equal(lines(f, "reconcile.csv", false), "niet_vergelijkbaar;99XB;M1;;3;;;;;;\n");
+    assert_string_equal(overzicht_lines(&f->c, "uit/reconcile.csv", false),
+                        "niet_vergelijkbaar;99XB;M1;;3;;;;;;\n");
     assert_int_equal(u.ontbreekt, 0);
     assert_int_equal(u.gelijk, 1);
     assert_int_equal(u.niet_vergelijkbaar, 1);

@@ -132,6 +132,31 @@ const char *overzicht_mends(struct overzicht_case *c)
     return as_text(c, bp_overzicht_each(c->overzicht, ignore_persoon, add_herstel, c, &c->err));
 }
 
+const char *overzicht_lines(struct overzicht_case *c, const char *name, bool uitleg)
+{
+    struct bp_buf file;
+    struct bp_error err = { .status = BP_OK };
+    const char *path = cli_path(&c->folder, name);
+    bp_buf_init(&file, BP_MIB);
+    if (bp_file_get(path, BP_MIB, &file, &err) != BP_OK)
+        fail_msg("%s: %s", path, err.detail);
+    bp_buf_add(&file, "", 1);
+    bp_buf_clear(&c->text);
+    const char *at = strchr(file.ptr, '\n');
+    assert_non_null(at);
+    for (at++; *at; at += strcspn(at, "\n") + 1) {
+        size_t len = strcspn(at, "\n"), last = len;
+        bool quoted = false;
+        while (last > 0 && (quoted || at[last - 1] != ';'))
+            quoted ^= at[--last] == '"';
+        bp_buf_add(&c->text, at, uitleg ? len : last);
+        bp_buf_add_char(&c->text, '\n');
+    }
+    bp_buf_add(&c->text, "", 1);
+    bp_buf_free(&file);
+    return c->text.ptr;
+}
+
 /* --- what the ledger has --------------------------------------------------------------------------------------- */
 
 struct bp_ledger *overzicht_ledger_handle(struct overzicht_ledger *ledger)

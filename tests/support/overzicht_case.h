@@ -45,6 +45,10 @@ const char *overzicht_summary(struct overzicht_case *c);
 /* Every mend, "3 ISG reden_uitschrijving; " each. */
 const char *overzicht_mends(struct overzicht_case *c);
 
+/* A CSV file of a result ("uit/reconcile.csv") without its header, and without the last cell of each line unless
+ * `uitleg` is wanted; valid until the next call. */
+const char *overzicht_lines(struct overzicht_case *c, const char *name, bool uitleg);
+
 /* --- what the ledger has --------------------------------------------------------------------------------------- */
 
 /* A registration with the body of its last message, in the clear; a test's ledger is an array of them. */
