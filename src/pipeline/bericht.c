@@ -85,7 +85,8 @@ enum bp_status bouw_bericht(struct bouwplaats *b, struct bp_inschrijving *inschr
             *err = why;
         return st;
     }
-    if (o->bodies) {
+    /* The writer compares it with a stand that was adopted from DUO's overview, which is of mbo alone. */
+    if (o->bodies || (o->ledger && !vo)) {
         uit->body = bp_arena_str(arena, bp_buf_str(&b->body));
         if (!uit->body.ptr)
             return bp_error_memory(err, N_("a message"));

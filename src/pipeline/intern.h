@@ -31,7 +31,7 @@ struct reg_uit {
     bool laat, na_teldatum; /* BP304 and BP305, should the ledger not know it */
     char identificatiecode[BP_UUID_TEXT];
     unsigned char fingerprint[BP_HASH_BYTES];
-    struct bp_str body;   /* when bodies are written */
+    struct bp_str body;   /* when bodies are written; of mbo also with a ledger */
     struct bp_str sealed; /* when the ledger stages it */
 };
 

@@ -4,6 +4,7 @@
  */
 #include "bronpost/base/text.h"
 #include "intern.h"
+#include "overgenomen.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -201,6 +202,37 @@ static enum bp_status schrijf_body(struct schrijver *s, const struct ins_uit *in
     return resultaat_body(s->resultaat, name, reg->body, err);
 }
 
+/* Does DUO have this stand, as far as we know? A run remembers what it recognised, so that the next one need not compare. */
+static enum bp_status is_ongewijzigd(struct schrijver *s, const struct bp_ledger_key *key,
+                                     const struct bp_ledger_stand *stand, const struct reg_uit *reg,
+                                     bool *ongewijzigd, struct bp_error *err)
+{
+    const struct bp_opdracht *o = s->taak->opdracht;
+    *ongewijzigd = stand->known &&
+                   memcmp(stand->fingerprint, reg->fingerprint, sizeof stand->fingerprint) == 0;
+    if (*ongewijzigd || !stand->overgenomen)
+        return BP_OK;
+    enum bp_status st = overgenomen_gelijk(o->ledger, o->kluis, key, reg->body, ongewijzigd, err);
+    if (st == BP_OK && *ongewijzigd && o->klaarzetten)
+        st = bp_ledger_erken(o->ledger, key, reg->fingerprint, err);
+    return st;
+}
+
+/* What the ledger knows of it; without a ledger nothing. */
+static enum bp_status zoek_stand(struct schrijver *s, const struct ins_uit *ins,
+                                 const struct reg_uit *reg, struct bp_ledger_stand *stand,
+                                 bool *ongewijzigd, struct bp_error *err)
+{
+    const struct bp_opdracht *o = s->taak->opdracht;
+    const struct bp_ledger_key key = sleutel(ins, reg);
+    *stand = (struct bp_ledger_stand){ .known = false };
+    *ongewijzigd = false;
+    if (!o->ledger)
+        return BP_OK;
+    enum bp_status st = bp_ledger_lookup(o->ledger, &key, stand, err);
+    return st == BP_OK ? is_ongewijzigd(s, &key, stand, reg, ongewijzigd, err) : st;
+}
+
 static enum bp_status verwerk_registratie(struct schrijver *s, struct stuk *stuk,
                                           const struct ins_uit *ins, const struct reg_uit *reg,
                                           unsigned *said, struct bp_error *err)
@@ -208,15 +240,11 @@ static enum bp_status verwerk_registratie(struct schrijver *s, struct stuk *stuk
     const struct bp_opdracht *o = s->taak->opdracht;
     if (reg->partner)
         return geef_aan_partner(s, ins, reg, err);
-    struct bp_ledger_stand stand = { .known = false };
-    enum bp_status st = BP_OK;
-    if (o->ledger) {
-        struct bp_ledger_key key = sleutel(ins, reg);
-        st = bp_ledger_lookup(o->ledger, &key, &stand, err);
-    }
+    struct bp_ledger_stand stand;
+    bool ongewijzigd;
+    enum bp_status st = zoek_stand(s, ins, reg, &stand, &ongewijzigd, err);
     s->totaal.berichten++;
-    if (st == BP_OK && stand.known &&
-        memcmp(stand.fingerprint, reg->fingerprint, sizeof stand.fingerprint) == 0) {
+    if (st == BP_OK && ongewijzigd) {
         s->totaal.ongewijzigd++;
         if (!telwerk_registratie(s->telwerk, reg, TELT_ONGEWIJZIGD))
             return bp_error_memory(err, N_("the report"));
