@@ -233,6 +233,13 @@ enum bp_status bp_sqlite_inschrijving_withdraw(struct bp_sqlite *l, sqlite3_int6
                                                int64_t now_ms, struct bp_error *err);
 void bp_sqlite_unsee(struct bp_sqlite *l);
 
+/* The leerlingnummer of message `b` of registration `r`. An adopted stand came without one: it is the one under which an
+ * export showed the enrolment since. */
+#define BP_SQLITE_LEERLINGNUMMER                                                                   \
+    "coalesce(b.leerlingnummer, (SELECT s.leerlingnummer FROM inschrijving s"                      \
+    " WHERE s.instelling = r.instelling AND s.persoon = r.persoon AND s.volgnummer = "             \
+    "r.volgnummer))"
+
 /* --- sqlite_stage.c, sqlite_overzicht.c ----------------------------------------------------------------- */
 
 enum bp_status bp_sqlite_lookup(struct bp_ledger *ledger, const struct bp_ledger_key *key,

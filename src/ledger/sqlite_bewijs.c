@@ -49,8 +49,9 @@ static enum bp_status toen_make(struct bp_sqlite *l, int64_t moment_ms, struct t
 /* --- one registration ------------------------------------------------------------------------------------------- */
 
 static const char bericht_sql[] =
-    "SELECT vorige, handeling, identificatiecode, body, leerlingnummer, herkomst, klaargezet,"
-    " aangeboden, beantwoord, toestand FROM bericht WHERE id = ?1";
+    "SELECT b.vorige, b.handeling, b.identificatiecode, b.body, " BP_SQLITE_LEERLINGNUMMER
+    ", b.herkomst, b.klaargezet, b.aangeboden, b.beantwoord, b.toestand FROM bericht b"
+    " LEFT JOIN registratie r ON r.id = b.registratie WHERE b.id = ?1";
 
 static bool at_duo(int toestand)
 {

@@ -125,7 +125,7 @@ enum bp_status bp_sqlite_find(struct bp_ledger *ledger, struct bp_str brin, cons
         "SELECT r.toestand, b.handeling, b.identificatiecode, b.body, p.hmac FROM instelling i"
         " JOIN registratie r ON r.instelling = i.id JOIN bericht b ON b.id = r.laatste"
         " JOIN persoon p ON p.id = r.persoon WHERE i.brin = ?1 AND i.contract = ?2"
-        " AND r.volgnummer = ?3 AND b.leerlingnummer = ?4 ORDER BY r.id";
+        " AND r.volgnummer = ?3 AND " BP_SQLITE_LEERLINGNUMMER " = ?4 ORDER BY r.id";
     struct bp_sqlite *l = bp_sqlite_of(ledger);
     sqlite3_stmt *stmt = NULL;
     char uuid[BP_UUID_TEXT];

@@ -72,7 +72,7 @@ enum bp_status bp_sqlite_each_staged(struct bp_ledger *ledger, bp_ledger_klaar_f
 /* In the order of the table, so that nothing is sorted. */
 static const char registraties[] =
     "SELECT i.contract, i.brin, r.volgnummer, p.hmac, r.toestand, b.handeling, b.identificatiecode,"
-    " b.body, b.leerlingnummer, coalesce(b.aangeboden, b.klaargezet) FROM registratie r"
+    " b.body, " BP_SQLITE_LEERLINGNUMMER ", coalesce(b.aangeboden, b.klaargezet) FROM registratie r"
     " CROSS JOIN bericht b ON b.id = r.laatste CROSS JOIN instelling i ON i.id = r.instelling"
     " CROSS JOIN persoon p ON p.id = r.persoon ORDER BY r.id";
 

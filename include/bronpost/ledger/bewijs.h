@@ -82,8 +82,8 @@ enum bp_status bp_ledger_keur(struct bp_ledger *ledger, const unsigned char *zeg
 /* --- the opening stand ------------------------------------------------------------------------------------------ */
 
 /* Inside a step: a stand that DUO has and that no message of ours led to. The registration is goedgekeurd from then on; the
- * message is one that never goes out. `herkomst`: the overview that shows it. BP_E_INTERNAL: the registration is known
- * already. */
+ * message is one that never goes out. `herkomst`: the overview that shows it. A stand without leerlingnummer gets the one
+ * under which an export shows the enrolment first. BP_E_INTERNAL: the registration is known already. */
 enum bp_status bp_ledger_adopt(struct bp_ledger *ledger, const struct bp_ledger_bericht *stand,
                                struct bp_str herkomst, struct bp_error *err);
 
