@@ -380,6 +380,10 @@ static void test_adopted_is_approved_and_a_second_time_changes_nothing(void **st
     assert_int_equal(known(f), 2);
     lookup(f, A, "M1", &again);
     assert_memory_equal(&stand, &again, sizeof stand);
+    struct bp_ledger_keuring keuring;
+    assert_int_equal(bp_ledger_keur(f->ledger, NULL, &keuring, &f->c.err), BP_OK);
+    assert_int_equal(keuring.breuk, BP_BREUK_GEEN);
+    assert_int_equal(keuring.registraties, 2);
     assert_string_equal(
         overzicht_lines(&f->c, "uit/adopt.csv", false),
         "bekend;99XB;M1;3;2026-08-01;;DLR;VO;;\n" LEAVE(

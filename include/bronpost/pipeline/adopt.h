@@ -12,7 +12,8 @@
  *
  * Nothing is guessed: an enrolment whose stand a message of ours could not state word for word is left out and told; the
  * next run then sends what the school states, which replaces what DUO has. What the ledger knows already stays as it is,
- * so that a second time changes nothing. Memory does not grow with the overview.
+ * so that a second time changes nothing. Memory does not grow with the overview. Extra support, bpv and locatiecode VSV are
+ * no part of a message of ours: they are not taken over, and do not keep an enrolment out.
  *
  * An extract is refused: it is not the whole, and its persons may be pseudonyms. So is an overview without the column
  * leerroute. Where only leerroutefase was cut off, enrolments in a route are left out: their phase is not known.
