@@ -217,6 +217,9 @@ static enum bp_status look_through(struct bp_overzicht *o, struct bp_error *err)
         blik.persons_moved || blik.vlp_line != blik.first_line || blik.slr_line != blik.last_line;
     /* In DUO's form SLR has ten fields and VLP five; records of one width come from a sheet. */
     f->aangevuld = blik.narrow == blik.wide;
+    for (unsigned s = 0; f->aangevuld && s < BP_OVERZICHT_SOORTEN; s++)
+        if (f->records[s] > 0 && bp_ovz_soort_velden(s) > blik.wide)
+            f->afgeknipt |= 1u << s;
     f->spreadsheet = f->separator != '|' || f->datums_dutch > 0 || f->aangevuld;
     if (o->ascending)
         bp_ovz_index_free(&o->index);

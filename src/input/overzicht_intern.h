@@ -69,6 +69,7 @@ struct bp_ovz_herstellen {
 };
 
 const char *bp_ovz_soort_name(unsigned soort);
+size_t bp_ovz_soort_velden(unsigned soort); /* of a whole record */
 
 /* Type and cells of a record that libcsv could read. */
 enum bp_status bp_ovz_record(const struct bp_csv_record *csv, struct record *out,

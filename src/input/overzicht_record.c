@@ -160,6 +160,11 @@ const char *bp_ovz_soort_name(unsigned soort)
     return soorten[soort].name;
 }
 
+size_t bp_ovz_soort_velden(unsigned soort)
+{
+    return soorten[soort].most;
+}
+
 const char *bp_overzicht_soort_name(enum bp_overzicht_soort soort)
 {
     return soorten[soort].name;

@@ -33,5 +33,9 @@ enum bp_status herstel_van_bestand(const struct bp_overzicht_feiten *f, herstel_
     for (size_t i = 0; st == BP_OK && i < sizeof regels / sizeof *regels; i++)
         if (regels[i].is)
             st = fn(ctx, regels[i].record, regels[i].wat, regels[i].aantal, err);
+    for (unsigned s = 0; st == BP_OK && s < BP_OVERZICHT_SOORTEN; s++)
+        if (s != BP_OVERZICHT_ISP && (f->afgeknipt >> s & 1))
+            st = fn(ctx, bp_overzicht_soort_name((enum bp_overzicht_soort)s),
+                    N_("the last columns were cut off: what stood in them is not known"), 0, err);
     return st;
 }

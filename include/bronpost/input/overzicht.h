@@ -59,9 +59,11 @@ struct bp_overzicht_feiten {
     struct bp_datum begin, einde; /* the selection */
     struct bp_datum aanmaak;
     char separator;
-    bool spreadsheet;  /* not the form that DUO writes: separator, dates, order or width */
-    bool andere_orde;  /* persons not ascending, or the first and last record elsewhere */
-    bool aangevuld;    /* records padded with empty fields */
+    bool spreadsheet; /* not the form that DUO writes: separator, dates, order or width */
+    bool andere_orde; /* persons not ascending, or the first and last record elsewhere */
+    bool aangevuld;   /* records padded with empty fields */
+    unsigned
+        afgeknipt; /* bits of enum bp_overzicht_soort: lost their last fields when all became equally wide */
     size_t isp_velden; /* of the widest ISP record: up to here its columns are there */
     size_t lege_regels;
     size_t datums_dutch; /* dates of the opening record written as 1-8-2026 */
