@@ -109,9 +109,8 @@ static enum bp_status meld_herstel(void *ctx, const struct bp_overzicht_herstel 
 static enum bp_status meld_bestand(void *ctx, const char *record, const char *wat, size_t aantal,
                                    struct bp_error *err)
 {
-    (void)record;
     (void)aantal;
-    return schrijf(ctx, "hersteld", NULL, 0, "", bp_str_of(bp_text(wat)), err);
+    return schrijf(ctx, "hersteld", NULL, 0, record, bp_str_of(bp_text(wat)), err);
 }
 
 /* --- one enrolment -------------------------------------------------------------------------------------------- */

@@ -198,7 +198,7 @@ static const struct {
           ISP_ALL(B, "M2", "2026-08-01|99001|BOL||J||199A002|199X002"),
       false,
       LEAVE("M1", "3", "", "DLR;", "leerroutefase")
-          TAKE("M2", "6", "", ";") "hersteld;99XB;;;;;;;;\n" },
+          TAKE("M2", "6", "", ";") "hersteld;99XB;;;;;;;ISP;\n" },
     { "nobody", "", false, "" },
 };
 
