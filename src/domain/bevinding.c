@@ -63,10 +63,7 @@ void bp_bevinding_arg_number(struct bp_bevindingen *list, struct bp_bevinding *b
 
 bool bp_bevinding_rejects(const struct bp_bevinding *b)
 {
-    /* The only code with two severities: the same period twice is a warning when the content is equal. */
-    if (b->code == BP109)
-        return !b->gevolg;
-    return bp_code_info(b->code)->ernst == BP_ERNST_AFKEURING;
+    return (bp_code_info(b->code)->ernst == BP_ERNST_AFKEURING) != b->omgekeerd;
 }
 
 bool bp_bevindingen_has(const struct bp_bevindingen *list, enum bp_code code, enum bp_kolom kolom)

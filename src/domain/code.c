@@ -69,7 +69,8 @@ static const struct bp_code_info codes[] = {
     { BP214, "BP214", SIGNAAL, 'e', N_("no samenwerkingsovereenkomst dated before the route began"),
       N_("Fill in the date of the agreement between the two schools in routes.csv.") },
     { BP216, "BP216", SIGNAAL, 'r', N_("the route is not known as registered in RIO"),
-      N_("Register the route in RIO before the student is sent.") },
+      N_("Register the route in RIO before the student is sent: `bronpost rio check` shows what is "
+         "needed for it.") },
     { BP217, "BP217", SIGNAAL, 'e', N_("an experiment together with a leerroute"),
       N_("A student is in an experiment or in a leerroute: correct the one that is not true.") },
     { BP218, "BP218", SIGNAAL, 'e',

@@ -183,7 +183,7 @@ static void verwijder_dubbele(struct werk *w)
                    : N_("the period that begins on {1} also stands on line {2}, with other "
                         "content"));
         if (b)
-            b->gevolg = gelijk;
+            b->omgekeerd = gelijk;
         bp_bevinding_arg_datum(list, b, 1, stap->begin);
         bp_bevinding_arg_number(list, b, 2, vorige->rij->line);
     }

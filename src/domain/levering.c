@@ -47,14 +47,83 @@ static void check_registratie(const struct bp_regels *regels, struct bp_inschrij
     }
 }
 
+/* --- BP216 ---------------------------------------------------------------------------------------------- */
+
+/* What is wanting over all registrations of an enrolment. */
+struct rio_gemis {
+    const struct bp_periode *periode; /* of the first that lacks its route; NULL: none does */
+    struct bp_str zijden;             /* "99XA vo, 99XB mbo" */
+    bool geteld;
+};
+
+static void zoek_rio(const struct bp_regels *regels, struct bp_inschrijving *inschrijving,
+                     const struct bp_registratie *reg, struct rio_gemis *gemis)
+{
+    const struct bp_periode *periode = bp_registratie_op(reg, regels->peildatum);
+    if (!periode || !bp_route_telt(periode->route) || !bp_levering_sends(regels->mandaat, reg))
+        return;
+    const struct bp_route_in_rio *route = &regels->in_rio[periode->route - regels->routes->items];
+    enum bp_in_rio stand = reg->sector == BP_SECTOR_VO ? route->vo : route->mbo;
+    gemis->geteld = gemis->geteld || stand == BP_RIO_GETELD;
+    if (stand != BP_NIET_IN_RIO)
+        return;
+    struct bp_bevindingen *list = &inschrijving->bevindingen;
+    struct bp_str before = gemis->zijden;
+    gemis->zijden = bp_arena_printf(list->arena, "%.*s%s%.*s %s", (int)before.len,
+                                    before.len ? before.ptr : "", before.len ? ", " : "",
+                                    (int)reg->brin.len, reg->brin.ptr, bp_sector_name(reg->sector));
+    list->failed = list->failed || !gemis->zijden.ptr;
+    if (!gemis->periode)
+        gemis->periode = periode;
+}
+
+/* A derived registration may state the periods of an earlier enrolment too, but a finding stands on a row of
+ * its own enrolment. */
+static uint32_t eigen_line(const struct bp_inschrijving *inschrijving, uint32_t line)
+{
+    for (size_t i = 0; i < inschrijving->rij_count; i++)
+        if (inschrijving->rijen[i].line == line)
+            return line;
+    return inschrijving->rijen[0].line;
+}
+
+static void meld_rio(const struct bp_regels *regels, struct bp_inschrijving *inschrijving,
+                     const struct rio_gemis *gemis)
+{
+    struct bp_bevindingen *list = &inschrijving->bevindingen;
+    inschrijving->rio_geteld = gemis->geteld && !gemis->periode;
+    if (!gemis->periode)
+        return;
+    struct bp_bevinding *b = bp_inschrijving_find(
+        inschrijving, eigen_line(inschrijving, gemis->periode->line), BP216, BP_KOLOM_LEERROUTE,
+        N_("leerroute {1} is not known as registered in RIO on {2} for {3}"));
+    bp_bevinding_arg(list, b, 1, gemis->periode->route->leerroute);
+    bp_bevinding_arg_datum(list, b, 2, regels->peildatum);
+    bp_bevinding_arg(list, b, 3, gemis->zijden);
+    if (b && regels->rio_verplicht)
+        b->omgekeerd = inschrijving->afgekeurd = true;
+}
+
+/* --- a whole enrolment ---------------------------------------------------------------------------------- */
+
+static void check_een(const struct bp_regels *regels, struct bp_inschrijving *inschrijving,
+                      const struct bp_registratie *reg, struct rio_gemis *gemis)
+{
+    check_registratie(regels, inschrijving, reg);
+    if (regels->in_rio)
+        zoek_rio(regels, inschrijving, reg, gemis);
+}
+
 void bp_levering_check(const struct bp_regels *regels, struct bp_inschrijving *inschrijving)
 {
+    struct rio_gemis gemis = { .periode = NULL };
     if (inschrijving->afgekeurd)
         return;
     if (inschrijving->heeft_eigen)
-        check_registratie(regels, inschrijving, &inschrijving->eigen);
+        check_een(regels, inschrijving, &inschrijving->eigen, &gemis);
     for (size_t i = 0; i < inschrijving->afgeleide_count; i++)
-        check_registratie(regels, inschrijving, &inschrijving->afgeleiden[i].registratie);
+        check_een(regels, inschrijving, &inschrijving->afgeleiden[i].registratie, &gemis);
+    meld_rio(regels, inschrijving, &gemis);
 }
 
 bool bp_levering_late(const struct bp_registratie *registratie, struct bp_datum peildatum)

@@ -108,6 +108,172 @@ static void test_what_this_run_sends(void **state)
     }
 }
 
+/* Words of the form ROUTE.SECTOR: a side that RIO lacks; with a `?` before it, one that is counted. */
+static void rio_knows_all_but(const struct domain_run *run, struct bp_route_in_rio *in_rio,
+                              const char *lacks)
+{
+    for (size_t i = 0; i < run->routes.count; i++)
+        in_rio[i] = (struct bp_route_in_rio){ BP_IN_RIO, BP_IN_RIO };
+    for (const char *at = lacks; *at; at += strspn(at, " ")) {
+        enum bp_in_rio stand = *at == '?' ? BP_RIO_GETELD : BP_NIET_IN_RIO;
+        at += *at == '?';
+        size_t route = strcspn(at, "."), word = strcspn(at, " ");
+        const struct bp_route *found = bp_routes_find(&run->routes, (struct bp_str){ at, route });
+        assert_non_null(found);
+        struct bp_route_in_rio *known = &in_rio[found - run->routes.items];
+        *(at[route + 1] == 'v' ? &known->vo : &known->mbo) = stand;
+        at += word;
+    }
+}
+
+#define SENT "mbo_inschrijvingvolgnummer=M1 datum_uitschrijving_gepland=2029-07-31 "
+#define MBO  "mbo leerroute=D1 route_begin=2025-08-01 datum_uitschrijving_gepland=2029-07-31 "
+
+static void test_bp216_asks_the_side_of_each_registration_that_is_sent(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *on, *row;
+        enum mandates mandates;
+        const char *lacks, *want;
+        bool counted;
+    } cases[] = {
+        { "both sides known", "2027-09-01", DLR SENT "\n", BOTH, "", "", false },
+        { "vo, in the vo-fase", "2025-09-01", DLR "\n", BOTH, "D1.vo", "W BP216 2 leerroute\n",
+          false },
+        { "the mbo side is not asked before it registers", "2025-09-01", DLR "\n", BOTH, "D1.mbo",
+          "", false },
+        { "another route that lacks is nothing of this student", "2025-09-01", DLR "\n", BOTH,
+          "G1.vo DE.vo", "", false },
+        { "derived mbo", "2027-09-01", DLR SENT "\n", BOTH, "D1.mbo", "W BP216 2 leerroute\n",
+          false },
+        { "both lack: one line", "2027-09-01", DLR SENT "\n", BOTH, "D1.vo D1.mbo",
+          "W BP216 2 leerroute\n", false },
+        { "derived mbo without a number is the partner's", "2027-09-01", DLR "\n", BOTH, "D1.mbo",
+          "", false },
+        { "derived mbo without a mandate is the partner's", "2027-09-01", DLR SENT "\n", VO_ONLY,
+          "D1.mbo", "", false },
+        { "vo without a mandate is the partner's", "2027-09-01", DLR SENT "\n", MBO_ONLY, "D1.vo",
+          "", false },
+        { "mbo of its own", "2025-09-01", MBO "\n", BOTH, "D1.mbo", "W BP216 2 leerroute\n",
+          false },
+        { "mbo of its own does not ask the vo side", "2025-09-01", MBO "\n", BOTH, "D1.vo", "",
+          false },
+        { "a regular route is not in RIO as one", "2025-09-01", "vo leerroute=R1\n", BOTH, "R1.vo",
+          "", false },
+        { "no route at all", "2025-09-01", "vo\n", BOTH, "D1.vo", "", false },
+        { "ended before the reference date", "2025-10-02", DLR "datum_uitschrijving=2025-10-01\n",
+          BOTH, "D1.vo", "", false },
+        { "on its last day", "2025-10-01", DLR "datum_uitschrijving=2025-10-01\n", BOTH, "D1.vo",
+          "W BP216 2 leerroute\n", false },
+        { "not begun", "2025-07-31", DLR "\n", BOTH, "D1.vo", "", false },
+        { "the row of the period in force", "2025-09-02",
+          DLR "\nvo leerroute=DE route_begin=2025-08-01 periode_begin=2025-09-01\n", BOTH, "DE.vo",
+          "W BP216 3 leerroute\n", false },
+        { "an earlier period is over", "2025-09-02",
+          DLR "\nvo leerroute=DE route_begin=2025-08-01 periode_begin=2025-09-01\n", BOTH, "D1.vo",
+          "", false },
+        { "a later one has not begun", "2025-08-31",
+          DLR "\nvo leerroute=DE route_begin=2025-08-01 periode_begin=2025-09-01\n", BOTH, "DE.vo",
+          "", false },
+        { "counted", "2025-09-01", DLR "\n", BOTH, "?D1.vo", "", true },
+        { "counted for the other side alone", "2025-09-01", DLR "\n", BOTH, "?D1.mbo", "", false },
+        { "one side in a line, the other one counted: a line", "2027-09-01", DLR SENT "\n", BOTH,
+          "?D1.vo D1.mbo", "W BP216 2 leerroute\n", false },
+        { "one that was rejected before is not asked", "2025-09-01", DLR "vestiging=99XB00\n", BOTH,
+          "?D1.vo", "E BP210 2 vestiging\n", false },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct domain_run *run = domain_new(cases[i].on, NULL, cases[i].row);
+        struct bp_route_in_rio in_rio[DOMAIN_ROUTES];
+        run->mandaat = mandate(cases[i].mandates);
+        rio_knows_all_but(run, in_rio, cases[i].lacks);
+        run->regels.in_rio = in_rio;
+        domain_judge(run, true);
+        bp_levering_check(&run->regels, &run->items[0]);
+        if (strcmp(domain_findings(run), cases[i].want) != 0 ||
+            run->items[0].rio_geteld != cases[i].counted)
+            fail_msg("%s: %s%s", cases[i].name, domain_findings(run),
+                     run->items[0].rio_geteld ? " counted" : "");
+        domain_free(run);
+    }
+}
+
+static void test_bp216_names_route_day_and_sides(void **state)
+{
+    (void)state;
+    struct domain_run *run = domain_new("2027-09-01", NULL, DLR SENT "\n");
+    struct bp_route_in_rio in_rio[DOMAIN_ROUTES];
+    rio_knows_all_but(run, in_rio, "D1.vo D1.mbo");
+    run->regels.in_rio = in_rio;
+    domain_judge(run, true);
+    bp_levering_check(&run->regels, &run->items[0]);
+    const struct bp_bevindingen *list = &run->items[0].bevindingen;
+    const struct bp_bevinding *b = &list->items[list->count - 1];
+    assert_int_equal(b->code, BP216);
+    assert_true(bp_str_equal(b->args[0], BP_STR("D1")));
+    assert_true(bp_str_equal(b->args[1], BP_STR("2027-09-01")));
+    assert_true(bp_str_equal(b->args[2], BP_STR("99XA vo, 99XB mbo")));
+    domain_free(run);
+}
+
+/* The derived registration of two vo enrolments states the periods of both; the line of a finding is one that
+ * the enrolment has, or the rejected rows would point at a row that was not rejected. */
+static void test_bp216_stands_on_a_row_of_its_own_enrolment(void **state)
+{
+    (void)state;
+    struct domain_run *run =
+        domain_new("2027-09-10", NULL,
+                   DLR SENT "\n" DLR SENT "periode_begin=2027-09-05 leerjaar=4\n\n" DLR SENT
+                            "inschrijvingvolgnummer=V2 datum_inschrijving=2027-09-01\n");
+    struct bp_route_in_rio in_rio[DOMAIN_ROUTES];
+    rio_knows_all_but(run, in_rio, "D1.mbo");
+    run->regels.in_rio = in_rio;
+    domain_judge(run, true);
+    size_t found = 0;
+    assert_int_equal(
+        bp_registratie_op(domain_registration(run, BP_SECTOR_MBO), run->regels.peildatum)->line, 3);
+    for (size_t i = 0; i < run->count; i++) {
+        const struct bp_inschrijving *item = &run->items[i];
+        bp_levering_check(&run->regels, &run->items[i]);
+        for (size_t b = 0; b < item->bevindingen.count; b++) {
+            if (item->bevindingen.items[b].code != BP216)
+                continue;
+            found++;
+            assert_int_equal(item->bevindingen.items[b].line, item->rijen[0].line);
+        }
+    }
+    assert_int_equal(found, 1);
+    domain_free(run);
+}
+
+static void test_bp216_rejects_where_rio_is_required(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *row, *lacks, *want;
+    } cases[] = {
+        { "known", DLR "\n", "", "" },
+        { "not known", DLR "\n", "D1.vo", "E BP216 2 leerroute\n" },
+        { "beside what else is missing", DLR "leerjaar=\n", "D1.vo",
+          "E BP106 2 leerjaar\nE BP216 2 leerroute\n" },
+        { "the partner's side", DLR "\n", "D1.mbo", "" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct domain_run *run = domain_new("2025-09-01", NULL, cases[i].row);
+        struct bp_route_in_rio in_rio[DOMAIN_ROUTES];
+        rio_knows_all_but(run, in_rio, cases[i].lacks);
+        run->regels.in_rio = in_rio;
+        run->regels.rio_verplicht = true;
+        domain_judge(run, true);
+        bp_levering_check(&run->regels, &run->items[0]);
+        if (strcmp(domain_findings(run), cases[i].want) != 0 ||
+            run->items[0].afgekeurd != (*cases[i].want != '\0') || run->items[0].rio_geteld)
+            fail_msg("%s: %s", cases[i].name, domain_findings(run));
+        domain_free(run);
+    }
+}
+
 static void test_bp304_later_than_seven_days(void **state)
 {
     (void)state;
@@ -180,6 +346,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_only_a_message_needs_is_required_only_when_it_is_sent),
         cmocka_unit_test(test_what_this_run_sends),
+        cmocka_unit_test(test_bp216_asks_the_side_of_each_registration_that_is_sent),
+        cmocka_unit_test(test_bp216_names_route_day_and_sides),
+        cmocka_unit_test(test_bp216_stands_on_a_row_of_its_own_enrolment),
+        cmocka_unit_test(test_bp216_rejects_where_rio_is_required),
         cmocka_unit_test(test_bp304_later_than_seven_days),
         cmocka_unit_test(test_bp305_after_the_count_of_1_october),
         cmocka_unit_test(test_bp601_a_mass_change),

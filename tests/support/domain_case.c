@@ -69,8 +69,10 @@ struct domain_run *domain_new(const char *on, const char *routes, const char *ro
     assert_non_null(run->arena);
     read_routes(run, routes ? routes : usual_routes);
     run->mandaat.alles = true;
-    run->regels = (struct bp_regels){ domain_datum(on), &run->routes, bp_waardenlijsten_shipped(),
-                                      &run->mandaat };
+    run->regels = (struct bp_regels){ .peildatum = domain_datum(on),
+                                      .routes = &run->routes,
+                                      .lijsten = bp_waardenlijsten_shipped(),
+                                      .mandaat = &run->mandaat };
     struct bp_str line;
     bool inside = false;
     while (next_line(&rows, &line)) {

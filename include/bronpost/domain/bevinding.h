@@ -23,8 +23,9 @@ struct bp_bevinding {
     uint32_t line; /* physical line on which the row begins, from 1 */
     enum bp_code code;
     enum bp_kolom kolom;
-    bool
-        gevolg; /* BP107: the row goes with a row that could not be read; BP109: equal content, a warning */
+    bool gevolg;      /* BP107: the row goes with a row that could not be read */
+    bool omgekeerd;   /* as severe as the table of codes does not say: BP109 with equal content
+                       * signals, BP216 under --require-rio rejects */
     const char *text; /* message id: a template with {1} to {4} */
     struct bp_str args[BP_BEVINDING_ARGS];
     const struct bp_route_fout

@@ -14,11 +14,24 @@
 #include "bronpost/domain/registratie.h"
 #include "bronpost/domain/waardenlijst.h"
 
+/* What is known of a route on one side, on the reference date: layer r, BP216. */
+enum bp_in_rio {
+    BP_IN_RIO,
+    BP_NIET_IN_RIO, /* lines */
+    BP_RIO_GETELD, /* not known either, but a count is enough: nobody registers it through this ledger */
+};
+
+struct bp_route_in_rio {
+    enum bp_in_rio vo, mbo;
+};
+
 struct bp_regels {
     struct bp_datum peildatum;
     const struct bp_routes *routes;
     const struct bp_waardenlijsten *lijsten;
     const struct bp_mandaat *mandaat;
+    const struct bp_route_in_rio *in_rio; /* of each of the routes; NULL: nobody asks */
+    bool rio_verplicht;                   /* BP216 rejects */
 };
 
 /* A stay in routes of one mbo institution, from which a registration there is derived. */
@@ -52,6 +65,8 @@ struct bp_inschrijving {
     struct bp_registratie eigen;
     struct bp_afgeleide *afgeleiden; /* in order of time */
     size_t afgeleide_count;
+
+    bool rio_geteld; /* layer r: BP216 as a count; when rejected: whoever counts leaves it out */
 
     struct bp_str bekostigd_door_brin; /* layer p; absent: nobody */
     enum bp_sector bekostigd_door_sector;

@@ -1,8 +1,8 @@
 /* levering.h - layer r: what this run sends, what goes to the partner, what comes late
  * PURPOSE    the rules that depend on mandate, number and ledger
  * OWNERSHIP  plain facts
- * SOURCE     design: rules.md, "Decision table" and BP106, BP304, BP305; terms of 7 days and 15 October:
- *            2009 regulation art. 4 and 6
+ * SOURCE     design: rules.md, "Decision table" and BP106, BP216, BP304, BP305; terms of 7 days and
+ *            15 October: 2009 regulation art. 4 and 6
  * THREADS    pure: any
  */
 #ifndef BRONPOST_DOMAIN_LEVERING_H
@@ -15,7 +15,14 @@
 bool bp_levering_sends(const struct bp_mandaat *mandaat, const struct bp_registratie *registratie);
 
 /* BP106 for what the messages of this run need (leerjaar, vestiging, leertraject, planned end), and for the
- * leerlingnummer where something goes to a partner. */
+ * leerlingnummer where something goes to a partner.
+ *
+ * BP216 for a registration that this run sends and that is in a DLR or GLR on the reference date, when that
+ * route is not known in RIO on the registration's own side; what a partner sends is the partner's to register.
+ * It stands once per enrolment, on the row of that period, in the column leerroute, and names each side that
+ * lacks. Where the ledger knows no route of the institution and side at all (the school may register its
+ * routes in RIO's own screens) a line per student would hide the others: then it is a count of enrolments. With
+ * rio_verplicht it is always a line, and rejects. */
 void bp_levering_check(const struct bp_regels *regels, struct bp_inschrijving *inschrijving);
 
 /* BP304: began in the school year of the reference date, and more than 7 days before it. */
