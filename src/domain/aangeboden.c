@@ -4,10 +4,6 @@
 
 #define PARTNER "samenwerkendeOnderwijsaanbiedercode"
 
-/* The type of laatsteInstroomdatum begins here (XSD of July 2025): an intake that closed before cannot be
- * stated. */
-#define LAATSTE_INSTROOM_VANAF BP_DATUM(2025, 1, 1)
-
 struct bp_route_zijde bp_route_zijde(const struct bp_route *route, enum bp_sector sector)
 {
     if (sector == BP_SECTOR_VO)
@@ -18,6 +14,7 @@ struct bp_route_zijde bp_route_zijde(const struct bp_route *route, enum bp_secto
             .opleidingcode = route->opleidingcode_vo,
             .rio = route->rio_vo,
             .partner = route->mbo_onderwijsaanbieder,
+            .kolom_brin = BP_ROUTE_KOLOM_VO_BRIN,
             .kolom_aanbieder = BP_ROUTE_KOLOM_VO_ONDERWIJSAANBIEDER,
             .kolom_locatie = BP_ROUTE_KOLOM_VO_ONDERWIJSLOCATIE,
             .kolom_opleidingcode = BP_ROUTE_KOLOM_OPLEIDINGCODE_VO,
@@ -31,6 +28,7 @@ struct bp_route_zijde bp_route_zijde(const struct bp_route *route, enum bp_secto
         .opleidingcode = route->opleidingcode_mbo,
         .rio = route->rio_mbo,
         .partner = route->vo_onderwijsaanbieder,
+        .kolom_brin = BP_ROUTE_KOLOM_MBO_BRIN,
         .kolom_aanbieder = BP_ROUTE_KOLOM_MBO_ONDERWIJSAANBIEDER,
         .kolom_locatie = BP_ROUTE_KOLOM_MBO_ONDERWIJSLOCATIE,
         .kolom_opleidingcode = BP_ROUTE_KOLOM_OPLEIDINGCODE_MBO,
@@ -146,7 +144,7 @@ static bool fill_kenmerken(struct bp_arena *arena, const struct bp_route *const 
                     route->soort == BP_ROUTE_GLR ? BP_STR("GLR_VMBO_MBO") : BP_STR("DLR_VMBO_MBO"));
     k[a->kenmerken.count++] = kenmerk("eigenAangebodenOpleidingSleutel", BP_KENMERK_TEKST, sleutel);
     struct bp_datum last = laatste_instroom(routes, count);
-    if (bp_datum_given(last) && !bp_datum_before(last, LAATSTE_INSTROOM_VANAF)) {
+    if (bp_datum_given(last) && !bp_datum_before(last, BP_LAATSTE_INSTROOM_VANAF)) {
         char text[BP_DATUM_TEXT];
         bp_datum_format(last, text);
         struct bp_str day = bp_arena_str(arena, bp_str_of(text));

@@ -64,7 +64,10 @@ static const struct bp_rio_code codes[] = {
     { "K01030", false, true, N_("RIO has no such kenmerk for this kind of programme"), SEEN },
     { "K01040", false, true, N_("the same value stands twice under one kenmerk"),
       N_("Take the second one out of routes.csv.") },
-    { "K01050", false, true, N_("the value of a kenmerk is not in RIO's list"), SEEN },
+    { "K01050", false, true, N_("the value of a kenmerk is not in RIO's list"),
+      N_("Correct einddatum in routes.csv, or leave it empty as long as the route takes students "
+         "in; "
+         "a value of an intake is corrected in RIO's own screens.") },
     { "K01051", false, true, N_("the value of a kenmerk is not valid on these dates"),
       N_("A DLR or GLR begins on 2020-08-01 at the earliest: correct begindatum in "
          "routes.csv.") },

@@ -141,8 +141,8 @@ static bool value_ok(const struct bp_kenmerk *k, const struct kenmerksoort *soor
     if (soort->waarden)
         return one_of(value, soort->waarden);
     if (soort->soort == BP_KENMERK_DATUM) /* laatsteInstroomdatum, the only one */
-        return bp_datum_parse_iso(value, &d) && !bp_datum_before(d, BP_DATUM(2025, 1, 1)) &&
-               !bp_datum_before(BP_DATUM(2100, 1, 1), d);
+        return bp_datum_parse_iso(value, &d) && !bp_datum_before(d, BP_LAATSTE_INSTROOM_VANAF) &&
+               !bp_datum_before(BP_LAATSTE_INSTROOM_TOT_EN_MET, d);
     return true;
 }
 
@@ -176,6 +176,20 @@ static void check_twice(struct controle *c, struct bp_kenmerken kenmerken, size_
     }
 }
 
+/* The only value that comes from a cell that somebody types freely: routes.csv's einddatum. The other ones are ours
+ * or RIO's own. */
+static void meld_value(struct controle *c, const struct bp_kenmerk *k,
+                       const struct kenmerksoort *soort)
+{
+    if (soort->soort == BP_KENMERK_DATUM)
+        meld(c, "K01050", BP_ROUTE_KOLOM_EINDDATUM,
+             N_("RIO takes a last day of intake from {1} to {2}, and this is another one"),
+             day(c, BP_LAATSTE_INSTROOM_VANAF), day(c, BP_LAATSTE_INSTROOM_TOT_EN_MET));
+    else
+        meld(c, "K01050", GEEN_KOLOM, N_("the value of the kenmerk {1} is not one that RIO knows"),
+             k->naam, NOTHING);
+}
+
 static void check_kenmerk(struct controle *c, struct bp_kenmerken kenmerken, size_t at,
                           enum plaats plaats)
 {
@@ -189,8 +203,7 @@ static void check_kenmerk(struct controle *c, struct bp_kenmerken kenmerken, siz
         meld(c, "K01060", GEEN_KOLOM, N_("the kenmerk {1} holds another type of value"), k->naam,
              NOTHING);
     else if (!value_ok(k, soort))
-        meld(c, "K01050", GEEN_KOLOM, N_("the value of the kenmerk {1} is not one that RIO knows"),
-             k->naam, NOTHING);
+        meld_value(c, k, soort);
     check_twice(c, kenmerken, at, soort);
 }
 
@@ -389,6 +402,7 @@ static void check_together(struct controle *c, const struct bp_route *first,
         bool differ;
         enum bp_route_kolom kolom;
     } parts[] = {
+        { !bp_str_equal(x.brin, y.brin), y.kolom_brin },
         { !bp_str_equal(x.onderwijsaanbieder, y.onderwijsaanbieder), y.kolom_aanbieder },
         { !bp_str_equal(x.opleidingcode, y.opleidingcode), y.kolom_opleidingcode },
         { !bp_str_equal(x.onderwijslocatie, y.onderwijslocatie), y.kolom_locatie },

@@ -544,6 +544,12 @@ ROUTE(other_location)
     second_partner_school(x, y);
     y->vo_onderwijslocatie = BP_STR("199X008");
 }
+ROUTE(other_institution)
+{
+    (void)x;
+    y->vo_brin = BP_STR("99XZ");
+    y->vo_vestiging = BP_STR("99XZ00");
+}
 ROUTE(other_kind)
 {
     second_partner_school(x, y);
@@ -601,6 +607,9 @@ static const struct {
       BP_ROUTE_KOLOM_COUNT },
     { "one code, two onderwijsaanbieders", VO, 2, other_provider, "N09450",
       BP_ROUTE_KOLOM_VO_ONDERWIJSAANBIEDER },
+    { "one code, two institutions", VO, 2, other_institution, "N09450", BP_ROUTE_KOLOM_VO_BRIN },
+    { "one code, two institutions of the other side", MBO, 2, other_institution, "",
+      BP_ROUTE_KOLOM_COUNT },
     { "one code, two opleidingcodes", VO, 2, other_code, "N09450",
       BP_ROUTE_KOLOM_OPLEIDINGCODE_VO },
     { "one code, two locations", VO, 2, other_location, "N09450",

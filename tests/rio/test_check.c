@@ -301,6 +301,14 @@ static void test_what_rio_would_refuse_has_its_code_column_and_advice(void **sta
           ";afgekeurd;K01051;begindatum;" },
         { ROW("A", "199A001", "199A002", "2026-08-01", "2026-07-31", UUID("1"), UUID("2")),
           "2;A;Naam;mbo;", ";afgekeurd;N09010;einddatum;" },
+        { ROW("A", "199A001", "199A002", "2026-08-01", "2100-01-02", UUID("1"), UUID("2")),
+          "2;A;Naam;vo;",
+          ";afgekeurd;K01050;einddatum;\"K01050 einddatum: RIO takes a last day of intake from "
+          "2025-01-01 to 2100-01-01" },
+        { ROW("A", "199A001", "199A002", "2026-08-01", "", UUID("1"),
+              UUID("2")) "B;Naam;DLR;BB;2;6611;99001;;99XZ;99XZ00;99XB;199A001;199A009;2026-08-01;"
+                         ";" UUID("1") ";" UUID("3") ";2020-01-01\n",
+          "3;B;Naam;vo;99XZ;", ";afgekeurd;N09450;vo_brin;" },
         { ROW("A", "", "199A002", "2026-08-01", "", UUID("1"), UUID("2")), "2;A;Naam;vo;",
           ";afgekeurd;BP106;vo_onderwijsaanbieder;" },
         { ROW("A", "199A001", "", "2026-08-01", "", UUID("1"), UUID("2")), "2;A;Naam;vo;",

@@ -19,6 +19,10 @@
 #include "bronpost/domain/route.h"
 #include "bronpost/domain/waardenlijst.h"
 
+/* The type of the kenmerk laatsteInstroomdatum (XSD of July 2025): an intake that closed before cannot be stated. */
+#define BP_LAATSTE_INSTROOM_VANAF      BP_DATUM(2025, 1, 1)
+#define BP_LAATSTE_INSTROOM_TOT_EN_MET BP_DATUM(2100, 1, 1)
+
 /* The element that holds a kenmerk's value. */
 enum bp_kenmerksoort {
     BP_KENMERK_DATUM,
@@ -93,7 +97,7 @@ struct bp_route_zijde {
     struct bp_str brin, onderwijsaanbieder, onderwijslocatie, opleidingcode;
     struct bp_str rio; /* the code in RIO as routes.csv has it; empty: not known */
     struct bp_str partner;
-    enum bp_route_kolom kolom_aanbieder, kolom_locatie, kolom_opleidingcode, kolom_rio,
+    enum bp_route_kolom kolom_brin, kolom_aanbieder, kolom_locatie, kolom_opleidingcode, kolom_rio,
         kolom_partner;
 };
 struct bp_route_zijde bp_route_zijde(const struct bp_route *route, enum bp_sector sector);
