@@ -247,7 +247,8 @@ static enum bp_status read_file(struct bp_config_inside *c, const char *path, st
 
 /* --- environment, options, defaults ---------------------------------------------------------------------- */
 
-static enum bp_status take_schemas(struct bp_config_inside *c, const char *said,
+/* `taken`: bits of the contracts that have one. */
+static enum bp_status take_schemas(struct bp_config_inside *c, const char *said, unsigned *taken,
                                    struct bp_error *err)
 {
     const char *equals = strchr(said, '=');
@@ -255,6 +256,12 @@ static enum bp_status take_schemas(struct bp_config_inside *c, const char *said,
     for (size_t i = 0; equals && equals[1] && i < BP_CONFIG_CONTRACTEN; i++) {
         if (!bp_str_equal(name, bp_str_of(contract_names[i])))
             continue;
+        if (*taken & 1u << i)
+            return bp_error_set(err, BP_E_USAGE, NULL,
+                                N_("--schemas %s= is there twice; keep one: the folder may hold "
+                                   "folders with the XSDs"),
+                                contract_names[i]);
+        *taken |= 1u << i;
         c->contracten[i].schemas = bp_arena_str(c->arena, bp_str_of(equals + 1)).ptr;
         return c->contracten[i].schemas
                    ? bp_config_remember(c, bp_config_key_find(BP_SECTION_CONTRACT, "schemas"), i, 0,
@@ -357,10 +364,11 @@ static enum bp_status settle(struct bp_config_inside *c, const struct bp_config_
                              struct bp_error *err)
 {
     struct bp_places places;
+    unsigned taken = 0;
     bp_places_here(&places);
     enum bp_status st = settle_ledger(c, places.state, err);
     for (size_t i = 0; st == BP_OK && i < opties->schemas_count; i++)
-        st = take_schemas(c, opties->schemas[i], err);
+        st = take_schemas(c, opties->schemas[i], &taken, err);
     c->facts.jobs = opties->jobs ? opties->jobs : usable_cores();
     c->jobs_origin = opties->jobs ? "--jobs" : NULL;
     c->facts.data_dir = bp_arena_str(c->arena, bp_str_of(places.data)).ptr;

@@ -8,6 +8,7 @@
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 /* libxml2 hands out xmlChar (unsigned char); every name here is plain text. */
 static const char *text_of(const xmlChar *s)
@@ -197,9 +198,26 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Names of the .xsd files in `dir`, sorted so that messages do not depend on the disk. */
-static enum bp_status list_directory(struct bp_arena *arena, const char *dir, const char ***names,
-                                     size_t *count, struct bp_error *err)
+/* What is wanted of a folder: its XSD files, or its folders. */
+typedef bool wanted_fn(const char *path, const char *name);
+
+static bool is_xsd(const char *path, const char *name)
+{
+    size_t len = strlen(name);
+    (void)path;
+    return len > 4 && strcmp(name + len - 4, ".xsd") == 0;
+}
+
+static bool is_folder(const char *path, const char *name)
+{
+    struct stat facts;
+    (void)name;
+    return stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
+}
+
+/* Paths in `dir`, sorted so that messages do not depend on the disk. */
+static enum bp_status list_directory(struct bp_arena *arena, const char *dir, wanted_fn *wanted,
+                                     const char ***paths, size_t *count, struct bp_error *err)
 {
     const size_t max = 8 * (size_t)BP_XSD_FILES;
     DIR *handle = opendir(dir);
@@ -207,23 +225,22 @@ static enum bp_status list_directory(struct bp_arena *arena, const char *dir, co
         return bp_error_set(err, BP_E_USAGE, NULL,
                             N_("cannot open the schema folder %s: %s; check the configuration"),
                             dir, strerror(errno));
-    *names = bp_arena_array(arena, max, sizeof **names);
+    *paths = bp_arena_array(arena, max, sizeof **paths);
     *count = 0;
     struct dirent *entry;
-    while (*names && *count < max && (entry = readdir(handle)) != NULL) {
-        size_t len = strlen(entry->d_name);
-        if (len <= 4 || entry->d_name[0] == '.' || strcmp(entry->d_name + len - 4, ".xsd") != 0)
+    while (*paths && *count < max && (entry = readdir(handle)) != NULL) {
+        if (entry->d_name[0] == '.')
             continue;
         const char *path = bp_arena_printf(arena, "%s/%s", dir, entry->d_name).ptr;
         if (!path)
-            *names = NULL;
-        else
-            (*names)[(*count)++] = path;
+            *paths = NULL;
+        else if (wanted(path, entry->d_name))
+            (*paths)[(*count)++] = path;
     }
     (void)closedir(handle);
-    if (!*names)
+    if (!*paths)
         return bp_error_memory(err, "a folder's names");
-    qsort(*names, *count, sizeof **names, by_name);
+    qsort(*paths, *count, sizeof **paths, by_name);
     return BP_OK;
 }
 
@@ -235,14 +252,13 @@ static bool declares(xmlDocPtr doc, const char *request)
     return false;
 }
 
-/* Adds the one file of the folder that declares the request. */
-static enum bp_status find_root(struct bp_xsd *xsd, const char *dir, const char *request,
-                                bool *found, struct bp_error *err)
+/* Adds the one file of the folder that declares the request; *found: it was there before. */
+static enum bp_status find_in(struct bp_xsd *xsd, const char *dir, const char *request, bool *found,
+                              struct bp_error *err)
 {
     const char **names;
     size_t count = 0;
-    *found = false;
-    enum bp_status st = list_directory(xsd->arena, dir, &names, &count, err);
+    enum bp_status st = list_directory(xsd->arena, dir, is_xsd, &names, &count, err);
     for (size_t i = 0; st == BP_OK && i < count; i++) {
         xmlDocPtr doc;
         st = read_document(names[i], &doc, err);
@@ -260,6 +276,23 @@ static enum bp_status find_root(struct bp_xsd *xsd, const char *dir, const char 
             st = add_file(xsd, doc, names[i], true, err);
         }
     }
+    return st;
+}
+
+/* DUO publishes each contract in a folder of its own: what the folder itself does not declare may stand in one of the
+ * folders in it. */
+static enum bp_status find_root(struct bp_xsd *xsd, const char *dir, const char *request,
+                                bool *found, struct bp_error *err)
+{
+    const char **folders;
+    size_t count = 0;
+    *found = false;
+    enum bp_status st = find_in(xsd, dir, request, found, err);
+    if (st != BP_OK || *found)
+        return st;
+    st = list_directory(xsd->arena, dir, is_folder, &folders, &count, err);
+    for (size_t i = 0; st == BP_OK && i < count; i++)
+        st = find_in(xsd, folders[i], request, found, err);
     return st;
 }
 

@@ -39,9 +39,11 @@ struct bp_xsd_name {
     const char *local; /* points into the tree */
 };
 
+/* The file that declares `request`, in the folder or, when none there does, in a folder directly in it; with what it
+ * imports. */
 enum bp_status bp_xsd_open(struct bp_xsd *xsd, struct bp_arena *arena, const char *dir,
                            const char *request, struct bp_error *err);
-/* Another file of the folder that declares `request`, when none that is open does; with what it imports. */
+/* Another file that declares `request`, looked for likewise, when none that is open does. */
 enum bp_status bp_xsd_also(struct bp_xsd *xsd, const char *dir, const char *request, bool *found,
                            struct bp_error *err);
 void bp_xsd_close(struct bp_xsd *xsd);

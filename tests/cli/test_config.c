@@ -384,6 +384,11 @@ static void test_schemas_option_wins_over_the_file(void **state)
         if (bp_config_load(&opties, &config, &err) != BP_E_USAGE)
             fail_msg("%s was taken", wrong[i]);
     }
+    opties = (struct bp_config_opties){ .path = path,
+                                        .schemas = { "rio=a", "vo=b", "rio=c" },
+                                        .schemas_count = 3 };
+    assert_int_equal(bp_config_load(&opties, &config, &err), BP_E_USAGE);
+    assert_non_null(strstr(err.detail, "--schemas rio= is there twice"));
 }
 
 static void test_print_shows_values_with_their_origin_and_no_password(void **state)

@@ -120,6 +120,51 @@ static void test_a_folder_may_have_blanks_and_percent_signs(void **state)
     message_folder_remove(outer);
 }
 
+static void subfolder(char out[MESSAGE_PATH], const char *outer, const char *name)
+{
+    struct bp_error err;
+    assert_in_range(snprintf(out, MESSAGE_PATH, "%s/%s", outer, name), 1, MESSAGE_PATH - 1);
+    assert_int_equal(bp_directory_make(out, &err), BP_OK);
+    message_folder_copy("schemas/rio", out);
+}
+
+/* DUO publishes managing and consulting apart, each in a folder of its own. */
+static void test_two_contracts_may_stand_in_two_folders(void **state)
+{
+    (void)state;
+    char outer[MESSAGE_PATH], manage[MESSAGE_PATH], consult[MESSAGE_PATH];
+    struct bp_error err;
+    struct bp_contract *c = NULL;
+    message_folder_make(outer);
+    subfolder(manage, outer, "beheren");
+    subfolder(consult, outer, "raadplegen");
+    message_file_remove(manage, "rio-raadplegen.xsd");
+    message_file_remove(consult, "rio-beheren.xsd");
+    c = open_contract("rio", "schemas/rio", outer);
+    assert_non_null(bp_contract_operatie(c, BP_HANDELING_AANLEVERING));
+    assert_non_null(bp_contract_operatie(c, BP_HANDELING_OPVRAGING));
+    bp_contract_close(c);
+
+    /* One of the two alone: there is no looking up, and the other way round no contract. */
+    c = open_contract("rio", "schemas/rio", manage);
+    assert_non_null(bp_contract_operatie(c, BP_HANDELING_AANLEVERING));
+    assert_null(bp_contract_operatie(c, BP_HANDELING_OPVRAGING));
+    bp_contract_close(c);
+    assert_int_equal(bp_contract_open("rio", "schemas/rio", consult, &c, &err), BP_E_USAGE);
+
+    /* Two of the same: which one is meant? */
+    message_folder_copy(manage, consult);
+    assert_int_equal(bp_contract_open("rio", "schemas/rio", outer, &c, &err), BP_E_USAGE);
+    assert_non_null(strstr(err.detail, "both"));
+
+    /* What the folder itself declares is not looked for further. */
+    message_folder_copy("schemas/rio", outer);
+    bp_contract_close(open_contract("rio", "schemas/rio", outer));
+    message_folder_remove(manage);
+    message_folder_remove(consult);
+    message_folder_remove(outer);
+}
+
 /* A next revision with an element that we have a field for, and one that we have none for. */
 static void test_a_new_element_is_used_or_reported_by_name(void **state)
 {
@@ -360,6 +405,7 @@ int main(void)
         cmocka_unit_test(test_mbo_is_wholly_provisional),
         cmocka_unit_test(test_a_schema_in_another_namespace_is_not_provisional),
         cmocka_unit_test(test_duos_own_folder_needs_no_description),
+        cmocka_unit_test(test_two_contracts_may_stand_in_two_folders),
         cmocka_unit_test(test_a_folder_may_have_blanks_and_percent_signs),
         cmocka_unit_test(test_a_new_element_is_used_or_reported_by_name),
         cmocka_unit_test(test_a_broken_folder_says_what_is_broken),

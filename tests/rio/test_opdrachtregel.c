@@ -143,6 +143,14 @@ static void test_duos_own_schemas_do_as_well(void **state)
     expect_in(2, &said, &folder,
               "rio check --schemas rio=" MESSAGE_DUO_VO " --routes " FIXTURES
               "leerlabs/ottoland/routes.csv");
+    /* All that DUO publishes, as it stands there: each contract in a folder of its own. */
+    expect_in(0, &said, &folder,
+              "rio check --bodies --schemas rio=" MESSAGE_DUO " --routes " FIXTURES
+              "leerlabs/ottoland/routes.csv");
+    assert_int_equal(cli_count(cli_path(&folder, "out/bodies")), 6);
+    expect_in(2, &said, &folder,
+              "rio check --schemas rio=" MESSAGE_DUO_RIO " --schemas rio=" MESSAGE_DUO
+              " --routes " FIXTURES "leerlabs/ottoland/routes.csv");
     bp_buf_free(&said);
     cli_folder_end(&folder);
 }

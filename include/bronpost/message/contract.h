@@ -51,8 +51,9 @@ struct bp_contract_feiten {
 
 /* `description_dir` holds contract.ini (and our schemas); `schema_dir` the XSDs, NULL: the same; no
  * contract.ini is looked for there. The XSD to begin with is the one that declares the request, whatever it
- * is called; an operation that it does not declare may come from another file of the folder. Imports are
- * followed on disk, never over the network. */
+ * is called; an operation that it does not declare may come from another file of the folder. What no file of the
+ * folder declares is looked for in the folders directly in it: DUO publishes each contract in one of its own. Imports
+ * are followed on disk, never over the network. */
 enum bp_status bp_contract_open(const char *name, const char *description_dir,
                                 const char *schema_dir, struct bp_contract **out,
                                 struct bp_error *err);
