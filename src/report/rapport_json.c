@@ -20,6 +20,7 @@ static const struct {
     FIGURE(te_registreren), FIGURE(ongewijzigd),    FIGURE(partner),
     FIGURE(buiten_bereik),  FIGURE(berichten),      FIGURE(signalen),
     FIGURE(klaargezet),     FIGURE(laat_aangemeld), FIGURE(laat_teldatum),
+    FIGURE(rio_onbekend),
 };
 
 static void put_counts(struct bp_json *json, const struct bp_rapport *rapport)

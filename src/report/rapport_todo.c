@@ -171,6 +171,24 @@ static void put_late(const struct bp_rapport *rapport, struct bp_buf *out)
     bp_buf_add_text(out, "</p>\n");
 }
 
+/* BP216 that is a count only. */
+static void put_in_rio(const struct bp_rapport *rapport, struct bp_buf *out)
+{
+    if (rapport->rio_onbekend == 0)
+        return;
+    bp_buf_add_text(out, "<p class=\"late\">");
+    bp_html_counted(
+        out, rapport->rio_onbekend,
+        bp_text("1 enrolment is in a route that is not known here as registered in RIO (BP216)."),
+        bp_text("{1} enrolments are in a route that is not known here as registered in RIO "
+                "(BP216)."));
+    bp_buf_add_char(out, ' ');
+    bp_html_text(
+        out, bp_str_of(bp_text("The ledger knows no route of these institutions in RIO, so this is "
+                               "counted and not listed; --require-rio lists and rejects them.")));
+    bp_buf_add_text(out, "</p>\n");
+}
+
 void bp_rapport_put_todo(const struct bp_rapport *rapport, struct bp_buf *out)
 {
     bp_buf_add_text(out, "<section id=\"todo\">\n");
@@ -188,6 +206,7 @@ void bp_rapport_put_todo(const struct bp_rapport *rapport, struct bp_buf *out)
     bp_buf_init(&signals, out->max);
     size_t shown = put_codes(rapport, true, &signals);
     put_late(rapport, &signals);
+    put_in_rio(rapport, &signals);
     if (shown || signals.len) {
         bp_buf_add_text(out, "<section id=\"look\">\n");
         bp_html_element(out, "h2", bp_str_of(bp_text("Worth a look")));

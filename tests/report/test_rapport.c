@@ -185,6 +185,7 @@ static void test_json_gives_the_values_as_they_are(void **state)
     } cases[] = {
         { "counts.rows", "1606" },
         { "counts.laat_teldatum", "1" },
+        { "counts.rio_onbekend", "86" },
         { "counts.inschrijvingen_afgekeurd", "4" },
         { "gemaakt", "2026-09-01T03:17:20.000Z" },
         { "afgekeurd.total", "5" },

@@ -89,7 +89,7 @@ struct bp_rapport report_facts_night(void)
     r.inschrijvingen = 1540, r.inschrijvingen_afgekeurd = 4;
     r.te_registreren = 1417, r.ongewijzigd = 114, r.partner = 41, r.buiten_bereik = 8;
     r.berichten = 1417, r.signalen = 9, r.klaargezet = 1417;
-    r.laat_aangemeld = 12, r.laat_teldatum = 1;
+    r.laat_aangemeld = 12, r.laat_teldatum = 1, r.rio_onbekend = 86;
     r.instellingen = schools, r.instelling_count = sizeof schools / sizeof *schools;
     r.routes = routes, r.route_count = sizeof routes / sizeof *routes;
     r.codes = codes, r.code_count = sizeof codes / sizeof *codes;

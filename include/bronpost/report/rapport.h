@@ -66,6 +66,7 @@ struct bp_rapport {
     size_t klaargezet;     /* staged in the ledger; a dry run: 0 */
     size_t laat_aangemeld; /* BP304 that are a count only */
     size_t laat_teldatum;  /* BP305 that are a count only */
+    size_t rio_onbekend;   /* enrolments: BP216 that is a count only */
 
     const struct bp_rapport_instelling *instellingen;
     size_t instelling_count;
