@@ -9,7 +9,8 @@
 
 /* What is shown of a code of either kind; all texts translated. */
 struct explained {
-    const char *name, *kind, *title, *todo, *retry; /* retry NULL: does not apply */
+    const char *name, *kind, *title, *todo;
+    const char *retry, *otherwise; /* NULL: does not apply */
 };
 
 static const char *ernst_text(enum bp_ernst ernst)
@@ -38,25 +39,37 @@ static const char *herhaling_text(enum bp_herhaling herhaling)
     return "";
 }
 
+static const char *otherwise_text(enum bp_code code)
+{
+    const char *text = bp_code_omgekeerd(code);
+    return text ? bp_text(text) : NULL;
+}
+
 static bool explain(struct bp_str code, struct explained *out)
 {
     const struct bp_code_info *own = bp_code_by_name(code);
     const struct bp_fout_info *fault = own ? NULL : bp_fout_by_name(code);
     const struct bp_rio_code *rio = own || fault ? NULL : bp_rio_code_by_name(code);
     if (own)
-        *out = (struct explained){ own->name, ernst_text(own->ernst), bp_text(own->title),
-                                   bp_text(own->todo), NULL };
+        *out = (struct explained){
+            own->name, ernst_text(own->ernst),   bp_text(own->title), bp_text(own->todo),
+            NULL,      otherwise_text(own->code)
+        };
     else if (fault)
-        *out = (struct explained){ fault->name, bp_text("fault from DUO"), bp_text(fault->title),
-                                   bp_text(fault->todo), herhaling_text(fault->herhaling) };
+        *out = (struct explained){
+            fault->name,          bp_text("fault from DUO"),        bp_text(fault->title),
+            bp_text(fault->todo), herhaling_text(fault->herhaling), NULL
+        };
     else if (rio)
         *out = (struct explained){ rio->name,
                                    rio->lokaal ? bp_text("refusal by RIO; `rio check` finds it "
                                                          "before anything is sent")
                                                : bp_text("refusal by RIO"),
-                                   bp_text(rio->title), bp_text(rio->todo),
+                                   bp_text(rio->title),
+                                   bp_text(rio->todo),
                                    herhaling_text(rio->herhaalbaar ? BP_HERHALING_JA
-                                                                   : BP_HERHALING_NEE) };
+                                                                   : BP_HERHALING_NEE),
+                                   NULL };
     return own || fault || rio;
 }
 
@@ -67,6 +80,7 @@ static void as_json(const struct explained *e, struct bp_buf *out)
     bp_cli_json_text(out, "kind", e->kind);
     bp_cli_json_text(out, "title", e->title);
     bp_cli_json_text(out, "retry", e->retry);
+    bp_cli_json_text(out, "otherwise", e->otherwise);
     bp_cli_json_text(out, "todo", e->todo);
     bp_cli_json_close(out, '}');
     bp_buf_add_char(out, '\n');
@@ -79,6 +93,8 @@ static void as_text(const struct bp_invocation *inv, const struct explained *e, 
     bp_buf_printf(out, "  %s\n", e->kind);
     if (e->retry)
         bp_buf_printf(out, "  %s %s\n", bp_text("send again?"), e->retry);
+    if (e->otherwise)
+        bp_cli_wrap(out, 2, 0, e->otherwise);
     bp_cli_wrap(out, 2, 0, e->todo);
 }
 

@@ -123,6 +123,22 @@ const struct bp_code_info *bp_code_info(unsigned code)
     return NULL;
 }
 
+const char *bp_code_omgekeerd(enum bp_code code)
+{
+    static const struct {
+        enum bp_code code;
+        const char *text;
+    } texts[] = {
+        { BP109, N_("A signal when the rows are the same in every column.") },
+        { BP216, N_("With --require-rio a rejection. Where the ledger knows no route of the "
+                    "institution and side in RIO, a count in the report instead of lines.") },
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        if (texts[i].code == code)
+            return texts[i].text;
+    return NULL;
+}
+
 const struct bp_code_info *bp_code_by_name(struct bp_str name)
 {
     for (size_t i = 0; i < CODE_COUNT; i++)

@@ -71,6 +71,9 @@ struct bp_code_info {
 /* NULL for a number that is no code. */
 const struct bp_code_info *bp_code_info(unsigned code);
 
+/* When it is taken the other way than `ernst` says, in a sentence (a message id); NULL: never. */
+const char *bp_code_omgekeerd(enum bp_code code);
+
 /* By name, any case: "bp104"; NULL when unknown. */
 const struct bp_code_info *bp_code_by_name(struct bp_str name);
 
