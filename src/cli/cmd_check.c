@@ -75,6 +75,11 @@ static void print_summary(const struct bp_invocation *inv, const struct bp_uitsl
             bp_text(
                 "  late            %8zu after 7 days, %zu after 15 October (new in the ledger)\n"),
             r->laat_aangemeld, r->laat_teldatum);
+    if (r->rio_onbekend)
+        bp_buf_printf(out,
+                      bp_text("  not in RIO      %8zu enrolments in a route that is not known here "
+                              "as registered (BP216)\n"),
+                      r->rio_onbekend);
     for (size_t i = 0; inv->options.verbose && i < r->opmerking_count; i++)
         bp_buf_printf(out, "  - %.*s\n", (int)r->opmerkingen[i].len, r->opmerkingen[i].ptr);
     bp_buf_printf(out, bp_text("  report          %s\n"), uitslag->rapport_path);
@@ -131,6 +136,7 @@ static int verwerk(struct bp_invocation *inv, bool run)
         .brin = default_brin(inv),
         .bodies = inv->options.bodies,
         .confirm = inv->options.confirm,
+        .require_rio = inv->options.require_rio,
         .jobs = config->jobs,
         .keuring = BP_KEURING_ONTHOUDEN,
         .lijsten = &config->lijsten,

@@ -36,6 +36,10 @@ static const struct bp_option_info infos[] = {
     { "--profile", "FILE", N_("column profile: how the export's own columns are called"), RUNS,
       NONE },
     { "--bodies", NULL, N_("also write the body of each message"), RUNS | RIO, NONE },
+    { "--require-rio", NULL,
+      N_("reject a student whose route is not known in the ledger as registered in RIO (BP216); "
+         "otherwise a signal"),
+      RUNS, NONE },
     { "--excerpt", NULL,
       N_("the overview is an extract: totals do not count, and what it lacks is not missing"),
       RECONCILE, NONE },
@@ -90,6 +94,7 @@ static const struct {
     { DATE, AT(on) },
     { TEXT, AT(profile) },
     { FLAG, AT(bodies) },
+    { FLAG, AT(require_rio) },
     { FLAG, AT(excerpt) },
     { FLAG, AT(submit) },
     { COUNT, AT(limit) },

@@ -55,7 +55,7 @@ struct bp_options {
     const char *leerlingen, *routes, *profile, *out;
     const char *registratieoverzicht;
     struct bp_datum on; /* no date: not given */
-    bool bodies, excerpt;
+    bool bodies, excerpt, require_rio;
     bool submit, accept_provisional, retry_failed;
     unsigned limit; /* 0: not given */
     const char *sector, *volgnummer, *leerling, *reason;

@@ -51,6 +51,7 @@ struct ins_uit {
     const struct bp_route *route; /* of the student on the reference date */
     enum bp_leerroutefase fase;
     bool telt_voor_route; /* the first of the person's enrolments in this route */
+    bool rio_geteld;      /* BP216 as a count */
 };
 
 /* A finding, ready for the files. */
@@ -86,6 +87,18 @@ struct taak {
     const struct bp_route_bestand *routes;
     size_t inschrijvingen;
 };
+
+/* --- in_rio.c: what the ledger knows of the routes in RIO ------------------------------------------------- */
+
+/* One for each route, in their order: what BP216 asks, on the reference date. The ledger is asked once for all of
+ * them, before the first worker starts. A side is
+ *   IN_RIO   when RIO has its programme on that day, as far as the ledger knows;
+ *   NIET     when it has not, and the ledger has fixed a code for some route of that institution and side: there
+ *            routes go through this ledger; or whatever it knows, with require_rio;
+ *   GETELD   otherwise, also without a ledger.
+ * Freed with free(); NULL: no memory, or what the ledger says. */
+struct bp_route_in_rio *in_rio_vraag(const struct bp_opdracht *opdracht,
+                                     const struct bp_routes *routes, struct bp_error *err);
 
 /* --- werker.c ------------------------------------------------------------------------------------------- */
 

@@ -272,6 +272,7 @@ static enum bp_status verwerk_inschrijving(struct schrijver *s, struct stuk *stu
     t->rows += ins->rij_count;
     t->inschrijvingen++;
     t->inschrijvingen_afgekeurd += ins->afgekeurd;
+    t->rio_onbekend += ins->rio_geteld && !ins->afgekeurd;
     *(ins->afgekeurd ? &t->rows_rejected : &t->rows_registered) += ins->rij_count;
     telwerk_student(s->telwerk, ins);
     enum bp_status st = BP_OK;

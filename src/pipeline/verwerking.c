@@ -208,14 +208,16 @@ enum bp_status bp_verwerk(const struct bp_opdracht *o, struct bp_uitslag *uitsla
 {
     *uitslag = (struct bp_uitslag){ .arena = NULL };
     (void)snprintf(uitslag->rapport_path, sizeof uitslag->rapport_path, "%s/rapport.html", o->out);
-    struct taak taak = {
-        .opdracht = o,
-        .regels = { .peildatum = o->peildatum, .lijsten = o->lijsten, .mandaat = o->mandaat }
-    };
+    struct taak taak = { .opdracht = o,
+                         .regels = { .peildatum = o->peildatum,
+                                     .lijsten = o->lijsten,
+                                     .mandaat = o->mandaat,
+                                     .rio_verplicht = o->require_rio } };
     struct bp_profiel *profiel = NULL;
     struct bp_route_bestand *routes = NULL;
     struct bp_leerlingen *leerlingen = NULL;
     struct resultaat resultaat = { .opdracht = o };
+    struct bp_route_in_rio *in_rio = NULL;
     bool in_run = false;
     enum bp_status st = resultaat_check(o, err);
     if (st != BP_OK)
@@ -224,6 +226,11 @@ enum bp_status bp_verwerk(const struct bp_opdracht *o, struct bp_uitslag *uitsla
     if (st == BP_OK && o->klaarzetten) {
         st = bp_ledger_run_begin(o->ledger, o->peildatum, err);
         in_run = st == BP_OK;
+    }
+    if (st == BP_OK) {
+        in_rio = in_rio_vraag(o, taak.regels.routes, err);
+        taak.regels.in_rio = in_rio;
+        st = in_rio ? BP_OK : err->status;
     }
     if (st == BP_OK)
         st = resultaat_open(&resultaat, o, err);
@@ -237,6 +244,7 @@ enum bp_status bp_verwerk(const struct bp_opdracht *o, struct bp_uitslag *uitsla
     bp_leerlingen_close(leerlingen);
     bp_routes_close(routes);
     bp_profiel_close(profiel);
+    free(in_rio);
     return st;
 }
 

@@ -187,6 +187,7 @@ static enum bp_status geef_inschrijving(struct werker *werker, size_t at, struct
     if (st == BP_OK && !item->afgekeurd)
         st = geef_registraties(werker, item, stuk, err);
     uit->afgekeurd = item->afgekeurd;
+    uit->rio_geteld = item->rio_geteld;
     uit->reg_count = stuk->reg_count - uit->reg_from;
     if (st == BP_OK && !item->afgekeurd && uit->reg_count == 0) {
         uit->buiten_bereik = regel_buiten_bereik(item, stuk->arena);

@@ -33,6 +33,7 @@ struct bp_opdracht {
     struct bp_str brin; /* --brin, or the only institution; empty: the rows say */
     bool bodies;        /* write a body per message below out/bodies */
     bool confirm;       /* go on in spite of BP601 */
+    bool require_rio;   /* a route that is not known in RIO rejects its students (BP216) */
     unsigned jobs;      /* worker threads, 1 or more */
     enum bp_keuring keuring;
     const struct bp_waardenlijsten *lijsten;
