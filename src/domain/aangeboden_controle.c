@@ -426,11 +426,11 @@ static void check_together(struct controle *c, const struct bp_route *first,
 static void check_agreement(struct controle *c, const struct bp_route *route)
 {
     if (bp_datum_given(route->samenwerkingsovereenkomst) &&
-        !bp_datum_before(route->begindatum, route->samenwerkingsovereenkomst))
+        bp_datum_before(route->samenwerkingsovereenkomst, route->begindatum))
         return;
     meld(c, "BP214", BP_ROUTE_KOLOM_SAMENWERKINGSOVEREENKOMST,
-         N_("no agreement between the schools dated on or before begindatum {1}; it is obligatory "
-            "before the route begins"),
+         N_("no agreement between the schools dated before begindatum {1}; it is obligatory before "
+            "the route begins"),
          day(c, route->begindatum), NOTHING);
     if (c->out->count)
         c->out->items[c->out->count - 1].signaal = true;

@@ -490,10 +490,10 @@ ROUTE(agreement_on_the_first_day)
     (void)y;
     x->samenwerkingsovereenkomst = x->begindatum;
 }
-ROUTE(agreement_a_day_later)
+ROUTE(agreement_the_day_before)
 {
     (void)y;
-    x->samenwerkingsovereenkomst = bp_datum_add_days(x->begindatum, 1);
+    x->samenwerkingsovereenkomst = bp_datum_add_days(x->begindatum, -1);
 }
 ROUTE(no_agreement)
 {
@@ -592,9 +592,9 @@ static const struct {
     { "an intake of one day", VO, 1, closes_on_its_first_day, "", BP_ROUTE_KOLOM_COUNT },
     { "an intake that closes before it opens", VO, 1, closes_before_its_first_day, "N09010",
       BP_ROUTE_KOLOM_EINDDATUM },
-    { "an agreement on the first day", VO, 1, agreement_on_the_first_day, "",
+    { "an agreement the day before the first", VO, 1, agreement_the_day_before, "",
       BP_ROUTE_KOLOM_COUNT },
-    { "an agreement a day later", VO, 1, agreement_a_day_later, "(BP214)",
+    { "an agreement on the first day: not before it", VO, 1, agreement_on_the_first_day, "(BP214)",
       BP_ROUTE_KOLOM_SAMENWERKINGSOVEREENKOMST },
     { "no agreement", VO, 1, no_agreement, "(BP214)", BP_ROUTE_KOLOM_SAMENWERKINGSOVEREENKOMST },
     { "GLR to level 1", VO, 1, level_1, "BP202 BP203", BP_ROUTE_KOLOM_NIVEAU },
