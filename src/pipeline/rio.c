@@ -46,6 +46,22 @@ static struct rio_programma *find_code(struct werk *w, enum bp_sector sector, st
     return NULL;
 }
 
+/* Most programmes are one route: room for all of them in each would be the square of the file. */
+static bool room_for_route(struct bp_arena *arena, struct rio_programma *p)
+{
+    if (p->count < p->cap)
+        return true;
+    size_t cap = p->cap ? 2 * p->cap : 1;
+    const struct bp_route **routes = bp_arena_array(arena, cap, sizeof *routes);
+    if (!routes)
+        return false;
+    if (p->count)
+        memcpy(routes, p->routes, p->count * sizeof *routes);
+    p->routes = routes;
+    p->cap = cap;
+    return true;
+}
+
 /* In its place by begindatum; routes come by line. */
 static void insert(struct rio_programma *p, const struct bp_route *route)
 {
@@ -64,9 +80,8 @@ static bool add_side(struct werk *w, const struct bp_route *route, enum bp_secto
         p->sector = sector;
         p->code = code;
         p->bevindingen.arena = w->arena;
-        p->routes = bp_arena_array(w->arena, w->routes->count, sizeof *p->routes);
     }
-    if (!p->routes)
+    if (!room_for_route(w->arena, p))
         return false;
     insert(p, route);
     w->regels[w->regel_count++] = (struct rio_regel){ route, p };

@@ -16,7 +16,7 @@ enum rio_stand { RIO_GEREED, RIO_AFGEKEURD, RIO_PARTNER, RIO_GEEN_LEERROUTE };
 struct rio_programma {
     enum bp_sector sector;
     const struct bp_route **routes; /* ascending by begindatum, then by line */
-    size_t count;
+    size_t count, cap;
     struct bp_str code;
     bool nieuw;   /* a code of our own, of this check only */
     bool te_laat; /* it began before the reference date, and nothing says that RIO has it */

@@ -386,6 +386,27 @@ static void test_a_partner_twice_under_one_code_is_refused_on_both_lines(void **
     end(&p);
 }
 
+/* As many as a service bureau may have; memory grows with the file, not with its square. */
+static void test_thousands_of_routes(void **state)
+{
+    enum { ROUTES = 8000 };
+    (void)state;
+    struct proef p;
+    struct bp_buf text;
+    begin(&p);
+    p.opdracht.bodies = false;
+    bp_buf_init(&text, 4 * FILE_BYTES);
+    bp_buf_add_text(&text, HEADER);
+    for (unsigned i = 0; i < ROUTES; i++)
+        bp_buf_printf(&text, "R%u" ROW("", "199A001", "199A002", "2026-08-01", "", "", ""), i);
+    bp_buf_add_char(&text, '\0');
+    if (run(&p, cli_put(&p.folder, "routes.csv", text.ptr)) != BP_OK)
+        fail_msg("%s", p.err.detail);
+    assert_int_equal(p.uitslag.gereed, 2 * ROUTES);
+    bp_buf_free(&text);
+    end(&p);
+}
+
 /* --- files ---------------------------------------------------------------------------------------------- */
 
 static bool there(struct proef *p, const char *name)
@@ -451,6 +472,7 @@ int main(void)
         cmocka_unit_test(test_what_rio_would_refuse_has_its_code_column_and_advice),
         cmocka_unit_test(test_routes_that_share_a_code_are_one_message),
         cmocka_unit_test(test_a_partner_twice_under_one_code_is_refused_on_both_lines),
+        cmocka_unit_test(test_thousands_of_routes),
         cmocka_unit_test(test_a_key_never_leads_out_of_the_folder),
         cmocka_unit_test(test_an_older_result_never_stays_beside_a_newer_one),
         cmocka_unit_test(test_the_input_is_never_overwritten),
