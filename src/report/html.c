@@ -87,6 +87,13 @@ void bp_html_counted(struct bp_buf *out, size_t n, const char *one, const char *
     bp_html_template(out, n == 1 ? one : many, &number, 1);
 }
 
+void bp_text_counted(struct bp_buf *text, size_t n, const char *one, const char *many)
+{
+    char digits[BP_HTML_NUMBER];
+    struct bp_str number = bp_html_number(n, digits);
+    bp_text_fill(text, n == 1 ? one : many, &number, 1);
+}
+
 void bp_html_datum(struct bp_buf *out, struct bp_datum d)
 {
     static const char *const months[12] = {
@@ -103,86 +110,4 @@ void bp_html_datum(struct bp_buf *out, struct bp_datum d)
     bp_buf_printf(out, "<time datetime=\"%s\">%u ", iso, (unsigned)d.day);
     bp_html_text(out, bp_str_of(bp_text(months[d.month - 1])));
     bp_buf_printf(out, " %d</time>", d.year);
-}
-
-static const char *sort_attribute(enum bp_html_sort sort)
-{
-    switch (sort) {
-    case BP_HTML_SORT_TEXT:
-        return " data-sort=\"text\"";
-    case BP_HTML_SORT_NUMBER:
-        return " data-sort=\"number\"";
-    case BP_HTML_SORT_NOT:
-        break;
-    }
-    return "";
-}
-
-void bp_html_table_open(struct bp_buf *out, const char *id, const char *caption,
-                        const struct bp_html_column *columns, size_t count)
-{
-    bp_buf_printf(
-        out,
-        "<div class=\"sheet\" id=\"%s\">\n<div class=\"filter\" hidden><label for=\"%s-filter\">",
-        id, id);
-    bp_html_text(out, bp_str_of(bp_text("Show only rows with")));
-    bp_buf_printf(out,
-                  "</label>\n<input id=\"%s-filter\" type=\"search\" autocomplete=\"off\" "
-                  "spellcheck=\"false\">"
-                  "<output for=\"%s-filter\" aria-live=\"polite\" data-template=\"",
-                  id, id);
-    bp_html_text(out, bp_str_of(bp_text("{1} of {2} rows shown")));
-    bp_buf_add_text(out, "\"></output></div>\n<table role=\"table\"><caption>");
-    bp_html_text(out, bp_str_of(caption));
-    bp_buf_add_text(out, "</caption>\n<thead role=\"rowgroup\"><tr role=\"row\">");
-    for (size_t i = 0; i < count; i++) {
-        bp_buf_printf(out, "<th role=\"columnheader\" scope=\"col\" class=\"%s\"%s>",
-                      columns[i].class, sort_attribute(columns[i].sort));
-        bp_html_text(out, bp_str_of(bp_text(columns[i].title)));
-        bp_buf_add_text(out, "</th>");
-    }
-    bp_buf_add_text(out, "</tr></thead>\n<tbody role=\"rowgroup\">\n");
-}
-
-void bp_html_row_open(struct bp_buf *out)
-{
-    bp_buf_add_text(out, "<tr role=\"row\">");
-}
-
-void bp_html_cell_open(struct bp_buf *out, const struct bp_html_column *column)
-{
-    bp_buf_printf(out, "<td role=\"cell\" class=\"%s\" data-label=\"", column->class);
-    bp_html_text(out, bp_str_of(bp_text(column->title)));
-    bp_buf_add_text(out, "\">");
-}
-
-void bp_html_cell_close(struct bp_buf *out)
-{
-    bp_buf_add_text(out, "</td>");
-}
-
-void bp_html_cell_value(struct bp_buf *out, const struct bp_html_column *column,
-                        struct bp_str value)
-{
-    bp_html_cell_open(out, column);
-    bp_html_cell(out, value);
-    bp_html_cell_close(out);
-}
-
-void bp_html_cell_number(struct bp_buf *out, const struct bp_html_column *column, size_t value)
-{
-    char text[BP_HTML_NUMBER];
-    bp_html_cell_open(out, column);
-    bp_buf_add_str(out, bp_html_number(value, text));
-    bp_html_cell_close(out);
-}
-
-void bp_html_row_close(struct bp_buf *out)
-{
-    bp_buf_add_text(out, "</tr>\n");
-}
-
-void bp_html_table_close(struct bp_buf *out)
-{
-    bp_buf_add_text(out, "</tbody></table></div>\n");
 }

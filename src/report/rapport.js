@@ -3,6 +3,7 @@
  * script nothing is missing but convenience. */
 (() => {
     const collator = new Intl.Collator(document.documentElement.lang, {numeric: true, sensitivity: 'base'});
+    const number = new Intl.NumberFormat(document.documentElement.lang);
     const WORTH_A_FILTER = 8; /* fewer rows are seen at a glance */
 
     const valueOf = (row, column) => row.cells[column].textContent.trim();
@@ -57,8 +58,10 @@
                 row.hidden = !words.every((word) => text.includes(word));
                 shown += row.hidden ? 0 : 1;
             }
-            output.textContent = words.length
-                ? output.dataset.template.replace('{1}', shown).replace('{2}', rows.length) : '';
+            const template = words.length ? output.dataset.some : output.dataset.all;
+            output.textContent = words.length || rows.length !== 1
+                ? template.replace('{1}', number.format(words.length ? shown : rows.length))
+                    .replace('{2}', number.format(rows.length)) : '';
         }
 
         input.addEventListener('input', apply);
@@ -69,6 +72,7 @@
             }
         });
         box.hidden = rows.length < WORTH_A_FILTER;
+        apply();
         return (text) => {
             input.value = text;
             box.hidden = false;
@@ -77,10 +81,23 @@
         };
     }
 
+    /* A box that scrolls must be in reach of the keyboard, and say what it is; one that does not is no stop. */
+    function watchWidth(box, table) {
+        new ResizeObserver(() => {
+            const scrolls = box.scrollWidth > box.clientWidth;
+            for (const [name, value] of [['tabindex', '0'], ['role', 'region'], ['aria-labelledby', table.caption.id]])
+                if (scrolls)
+                    box.setAttribute(name, value);
+                else
+                    box.removeAttribute(name);
+        }).observe(box);
+    }
+
     const filters = new Map();
     for (const sheet of document.querySelectorAll('.sheet')) {
         const table = sheet.querySelector('table');
         makeSortable(table);
+        watchWidth(sheet.querySelector('.scroll'), table);
         filters.set(sheet.id, makeFilter(sheet, table));
     }
     for (const link of document.querySelectorAll('a[data-filter]'))

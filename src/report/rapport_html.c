@@ -1,11 +1,6 @@
 #include "rapport_html.h"
-#include "bronpost/base/env.h"
 #include "bronpost/base/text.h"
 #include "bronpost/report/rapport.h"
-
-/* Made by scripts/embed. */
-extern const char bp_rapport_css[], bp_rapport_css_sha256[];
-extern const char bp_rapport_js[], bp_rapport_js_sha256[];
 
 static struct bp_str name_of(const struct bp_rapport_instelling *instelling)
 {
@@ -14,9 +9,8 @@ static struct bp_str name_of(const struct bp_rapport_instelling *instelling)
 
 /* Names of the institutions whose registrations this run makes, each once; a partner is not named
  * as if the page were its own. */
-static void put_names(const struct bp_rapport *rapport, struct bp_buf *out)
+static void add_names(const struct bp_rapport *rapport, struct bp_buf *text)
 {
-    size_t shown = 0;
     for (size_t i = 0; i < rapport->instelling_count; i++) {
         const struct bp_rapport_instelling *here = &rapport->instellingen[i];
         bool named = here->te_registreren + here->ongewijzigd == 0;
@@ -24,12 +18,12 @@ static void put_names(const struct bp_rapport *rapport, struct bp_buf *out)
             named = bp_str_equal(here->brin, rapport->instellingen[j].brin);
         if (named)
             continue;
-        if (shown++)
-            bp_buf_add_text(out, ", ");
-        bp_html_text(out, name_of(here));
+        if (text->len)
+            bp_buf_add_text(text, ", ");
+        bp_buf_add_str(text, name_of(here));
     }
-    if (shown == 0)
-        bp_html_text(out, bp_str_of(bp_text("Registration of students")));
+    if (text->len == 0)
+        bp_buf_add_text(text, bp_text("Registration of students"));
 }
 
 static const struct bp_code_info *stop_of(const struct bp_rapport *rapport)
@@ -40,126 +34,38 @@ static const struct bp_code_info *stop_of(const struct bp_rapport *rapport)
     return NULL;
 }
 
-static void put_rows_that_wait(const struct bp_rapport *rapport, struct bp_buf *out)
-{
-    if (rapport->rows_rejected)
-        bp_html_counted(out, rapport->rows_rejected, bp_text("1 row needs you"),
-                        bp_text("{1} rows need you"));
-    else
-        bp_html_text(out, bp_str_of(bp_text("nothing needs you")));
-}
-
 /* One sentence that says what matters. */
-static void put_headline(const struct bp_rapport *rapport, struct bp_buf *out)
+static enum bp_html_mood add_headline(const struct bp_rapport *rapport, struct bp_buf *text)
 {
     const struct bp_code_info *stop = stop_of(rapport);
-    bool work = rapport->rows_rejected || rapport->rows == 0;
-    const char *mood = stop ? "stop" : work ? "work" : "good";
-    bp_buf_printf(out, "<p class=\"headline %s\">", mood);
     if (stop) {
         struct bp_str title = bp_str_of(bp_text(stop->title));
-        bp_html_template(out, bp_text("Stopped, nothing was changed: {1}."), &title, 1);
-    } else if (rapport->rows == 0) {
-        bp_html_text(out, bp_str_of(bp_text("The file holds no rows. Is the export complete?")));
-    } else {
-        bp_html_counted(out, rapport->te_registreren, bp_text("1 registration to make"),
-                        bp_text("{1} registrations to make"));
-        bp_buf_add_text(out, "; ");
-        put_rows_that_wait(rapport, out);
-        bp_buf_add_char(out, '.');
+        bp_text_fill(text, bp_text("Stopped, nothing was changed: {1}."), &title, 1);
+        return BP_HTML_STOP;
     }
-    bp_buf_add_text(out, "</p>\n");
-}
-
-static void put_head(const struct bp_rapport *rapport, struct bp_buf *out)
-{
-    bp_buf_printf(
-        out,
-        "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-        "style-src 'sha256-%s'; script-src 'sha256-%s'; base-uri 'none'; form-action 'none'\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<meta name=\"referrer\" content=\"no-referrer\">\n"
-        "<meta name=\"color-scheme\" content=\"light dark\">\n<title>",
-        bp_text_language(), bp_rapport_css_sha256, bp_rapport_js_sha256);
-    char peildatum[BP_DATUM_TEXT];
-    bp_datum_format(rapport->peildatum, peildatum);
-    put_names(rapport, out);
-    bp_buf_printf(out, ", %s: ", peildatum);
-    put_rows_that_wait(rapport, out);
-    bp_buf_printf(out, "</title>\n<style>%s</style>\n</head>\n", bp_rapport_css);
-}
-
-/* The parts that this report has, for the links at the top: a table that is empty is left out. */
-struct part {
-    const char *id, *title;
-    bool there;
-};
-
-static void put_links(const struct bp_rapport *rapport, struct bp_buf *out)
-{
-    const struct part parts[] = {
-        { "counts", N_("Counts"), true },
-        { "todo", N_("What needs you"), true },
-        { "rejected", N_("Rejected rows"), rapport->afgekeurd_count > 0 },
-        { "signals", N_("Signals"), rapport->signaal_regel_count > 0 },
-        { "routes", N_("Routes"), rapport->route_count > 0 },
-        { "schools", N_("Institutions"), rapport->instelling_count > 0 },
-        { "remarks", N_("Remarks"), rapport->opmerking_count > 0 },
-    };
-    bp_buf_add_text(out, "<nav aria-label=\"");
-    bp_html_text(out, bp_str_of(bp_text("On this page")));
-    bp_buf_add_text(out, "\"><ul>\n");
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        if (!parts[i].there)
-            continue;
-        bp_buf_printf(out, "<li><a href=\"#%s\">", parts[i].id);
-        bp_html_text(out, bp_str_of(bp_text(parts[i].title)));
-        bp_buf_add_text(out, "</a></li>\n");
+    if (rapport->rows == 0) {
+        bp_buf_add_text(text, bp_text("The file holds no rows. Is the export complete?"));
+        return BP_HTML_WORK;
     }
-    bp_buf_add_text(out, "</ul></nav>\n");
-}
-
-static void put_header(const struct bp_rapport *rapport, struct bp_buf *out)
-{
-    bool dry = strcmp(rapport->command, "check") == 0;
-    bp_buf_add_text(out, "<header>\n<p class=\"kicker\">bronpost ");
-    bp_html_text(out, bp_str_of(rapport->command));
-    bp_buf_add_text(out, " &middot; ");
-    bp_html_text(out, bp_str_of(dry ? bp_text("dry run: nothing was sent or changed")
-                                    : bp_text("result of the run")));
-    bp_buf_add_text(out, "</p>\n<h1>");
-    put_names(rapport, out);
-    bp_buf_add_text(out, "</h1>\n<p class=\"day\">");
-    bp_html_text(out, bp_str_of(bp_text("Reference date")));
-    bp_buf_add_text(out, " ");
-    bp_html_datum(out, rapport->peildatum);
-    bp_buf_add_text(out, "</p>\n");
-    put_headline(rapport, out);
-    put_links(rapport, out);
-    bp_buf_add_text(out, "</header>\n");
+    bp_text_counted(text, rapport->te_registreren, bp_text("1 registration to make"),
+                    bp_text("{1} registrations to make"));
+    bp_buf_add_text(text, "; ");
+    if (rapport->rows_rejected)
+        bp_text_counted(text, rapport->rows_rejected, bp_text("1 row needs you"),
+                        bp_text("{1} rows need you"));
+    else
+        bp_buf_add_text(text, bp_text("nothing needs you"));
+    bp_buf_add_char(text, '.');
+    return rapport->rows_rejected ? BP_HTML_WORK : BP_HTML_GOOD;
 }
 
 static void put_remarks(const struct bp_rapport *rapport, struct bp_buf *out)
 {
     if (rapport->opmerking_count == 0)
         return;
-    bp_buf_add_text(out, "<section id=\"remarks\">\n");
-    bp_html_element(out, "h2", bp_str_of(bp_text("Remarks")));
-    bp_buf_add_text(out, "<ul class=\"remarks\">\n");
-    for (size_t i = 0; i < rapport->opmerking_count; i++)
-        bp_html_element(out, "li", rapport->opmerkingen[i]);
-    bp_buf_add_text(out, "</ul>\n</section>\n");
-}
-
-static void put_fact(struct bp_buf *out, const char *name, struct bp_str value)
-{
-    if (!bp_str_filled(value))
-        return;
-    bp_buf_add_text(out, "<div>");
-    bp_html_element(out, "dt", bp_str_of(name));
-    bp_html_element(out, "dd", value);
-    bp_buf_add_text(out, "</div>\n");
+    bp_html_section_open(out, "remarks", N_("Remarks"));
+    bp_html_list(out, rapport->opmerkingen, rapport->opmerking_count);
+    bp_html_section_close(out);
 }
 
 static struct bp_str separator_name(char separator)
@@ -178,47 +84,66 @@ static struct bp_str separator_name(char separator)
     }
 }
 
-/* Where the figures come from. The moment is UTC and says so: the report is read in another zone
- * than it is made. */
-static void put_footer(const struct bp_rapport *rapport, struct bp_buf *out)
+static void put_sections(const struct bp_rapport *rapport, struct bp_buf *out)
 {
-    char moment[BP_MOMENT_TEXT];
-    bp_moment_format(rapport->gemaakt_ms, moment);
-    struct bp_buf text;
-    bp_buf_init(&text, 64);
-    bp_buf_printf(&text, "%.10s %.5s UTC", moment, moment + 11);
-    bp_buf_add_text(out, "<footer>\n<dl>\n");
-    put_fact(out, bp_text("Students"), bp_str_of(rapport->leerlingen_bestand));
-    put_fact(out, bp_text("Routes"), bp_str_of(rapport->routes_bestand));
-    put_fact(out, bp_text("Character set"), bp_str_of(rapport->charset));
-    put_fact(out, bp_text("Separator"), separator_name(rapport->separator));
-    put_fact(out, bp_text("Made"), bp_buf_str(&text));
-    put_fact(out, bp_text("Version"), bp_str_of(rapport->version));
-    bp_buf_add_text(out, "</dl>\n");
-    bp_html_element(
-        out, "p",
-        bp_str_of(
-            bp_text("This report holds no bsn and no onderwijsnummer; it does hold student numbers "
-                    "(leerlingnummers). Keep it within the school.")));
-    bp_buf_add_text(out, "</footer>\n");
-    bp_buf_free(&text);
-}
-
-enum bp_status bp_rapport_html(const struct bp_rapport *rapport, struct bp_buf *out,
-                               struct bp_error *err)
-{
-    put_head(rapport, out);
-    bp_buf_add_text(out, "<body>\n");
-    put_header(rapport, out);
-    bp_buf_add_text(out, "<main>\n");
     bp_rapport_put_counts(rapport, out);
     bp_rapport_put_todo(rapport, out);
     bp_rapport_put_rows(rapport, out);
     bp_rapport_put_routes(rapport, out);
     bp_rapport_put_schools(rapport, out);
     put_remarks(rapport, out);
-    bp_buf_add_text(out, "</main>\n");
-    put_footer(rapport, out);
-    bp_buf_printf(out, "<script>%s</script>\n</body>\n</html>\n", bp_rapport_js);
-    return out->failed ? bp_error_memory(err, "rapport.html") : BP_OK;
+}
+
+static void put_page(const struct bp_rapport *rapport, struct bp_str names, struct bp_str headline,
+                     enum bp_html_mood mood, struct bp_buf *out)
+{
+    bool dry = strcmp(rapport->command, "check") == 0;
+    const struct bp_html_part parts[] = {
+        { "counts", N_("Counts"), true },
+        { "todo", N_("What needs you"), true },
+        { "rejected", N_("Rejected rows"), rapport->afgekeurd_count > 0 },
+        { "signals", N_("Signals"), rapport->signaal_regel_count > 0 },
+        { "routes", N_("Routes"), rapport->route_count > 0 },
+        { "schools", N_("Institutions"), rapport->instelling_count > 0 },
+        { "remarks", N_("Remarks"), rapport->opmerking_count > 0 },
+    };
+    const struct bp_html_day day = { N_("Reference date"), rapport->peildatum };
+    const struct bp_html_page page = {
+        .command = rapport->command,
+        .what = dry ? N_("dry run: nothing was sent or changed") : N_("result of the run"),
+        .title = names,
+        .days = &day,
+        .day_count = 1,
+        .mood = mood,
+        .headline = headline,
+        .parts = parts,
+        .part_count = sizeof parts / sizeof *parts,
+        .gemaakt_ms = rapport->gemaakt_ms,
+        .version = rapport->version,
+        .leerlingnummers = true,
+    };
+    const struct bp_html_fact facts[] = {
+        { N_("Students"), bp_str_of(rapport->leerlingen_bestand) },
+        { N_("Routes"), bp_str_of(rapport->routes_bestand) },
+        { N_("Character set"), bp_str_of(rapport->charset) },
+        { N_("Separator"), separator_name(rapport->separator) },
+    };
+    bp_html_page_open(out, &page);
+    put_sections(rapport, out);
+    bp_html_page_close(out, &page, facts, sizeof facts / sizeof *facts);
+}
+
+enum bp_status bp_rapport_html(const struct bp_rapport *rapport, struct bp_buf *out,
+                               struct bp_error *err)
+{
+    struct bp_buf names, headline;
+    bp_buf_init(&names, out->max);
+    bp_buf_init(&headline, BP_HTML_HEADLINE);
+    add_names(rapport, &names);
+    enum bp_html_mood mood = add_headline(rapport, &headline);
+    put_page(rapport, bp_buf_str(&names), bp_buf_str(&headline), mood, out);
+    bool failed = out->failed || names.failed || headline.failed;
+    bp_buf_free(&names);
+    bp_buf_free(&headline);
+    return failed ? bp_error_memory(err, "rapport.html") : BP_OK;
 }

@@ -15,9 +15,7 @@ static const struct bp_html_column regel_columns[REGEL_COLUMNS] = {
 static void put_regel(const struct bp_rapport_regel *regel, struct bp_buf *out)
 {
     bp_html_row_open(out);
-    bp_html_cell_open(out, &regel_columns[RIJ]);
-    bp_buf_add_u64(out, regel->line); /* as editors count: 12345, not 12.345 */
-    bp_html_cell_close(out);
+    bp_html_cell_line(out, &regel_columns[RIJ], regel->line);
     bp_html_cell_value(out, &regel_columns[LEERLING], regel->leerlingnummer);
     bp_html_cell_value(out, &regel_columns[CODE], bp_str_of(regel->code ? regel->code->name : ""));
     bp_html_cell_value(out, &regel_columns[KOLOM], bp_str_of(bp_kolom_name(regel->kolom)));
@@ -27,7 +25,8 @@ static void put_regel(const struct bp_rapport_regel *regel, struct bp_buf *out)
 
 struct regel_table {
     const char *section, *table; /* ids */
-    const char *title, *caption, *file;
+    const char *title;           /* message id */
+    const char *caption, *file;
     const struct bp_rapport_regel *regels;
     size_t count, total;
 };
@@ -37,22 +36,13 @@ static void put_regels(const struct regel_table *part, struct bp_buf *out)
     size_t count = part->count < BP_RAPPORT_REGELS ? part->count : BP_RAPPORT_REGELS;
     if (count == 0)
         return;
-    bp_buf_printf(out, "<section id=\"%s\">\n", part->section);
-    bp_html_element(out, "h2", bp_str_of(part->title));
-    if (part->total > count) {
-        char shown[BP_HTML_NUMBER], total[BP_HTML_NUMBER];
-        const struct bp_str args[] = { bp_html_number(count, shown),
-                                       bp_html_number(part->total, total), bp_str_of(part->file) };
-        bp_buf_add_text(out, "<p class=\"more\">");
-        bp_html_template(out, bp_text("The first {1} of {2} rows; all of them stand in {3}."), args,
-                         3);
-        bp_buf_add_text(out, "</p>\n");
-    }
+    bp_html_section_open(out, part->section, part->title);
+    bp_html_more(out, count, part->total, part->file);
     bp_html_table_open(out, part->table, part->caption, regel_columns, REGEL_COLUMNS);
     for (size_t i = 0; i < count; i++)
         put_regel(&part->regels[i], out);
     bp_html_table_close(out);
-    bp_buf_add_text(out, "</section>\n");
+    bp_html_section_close(out);
 }
 
 void bp_rapport_put_rows(const struct bp_rapport *rapport, struct bp_buf *out)
@@ -60,7 +50,7 @@ void bp_rapport_put_rows(const struct bp_rapport *rapport, struct bp_buf *out)
     const struct regel_table rejected = {
         .section = "rejected",
         .table = "rejected-rows",
-        .title = bp_text("Rejected rows"),
+        .title = N_("Rejected rows"),
         .caption =
             bp_text("Rows that were not registered; line is the line in the file with students"),
         .file = "afgekeurd.csv",
@@ -71,7 +61,7 @@ void bp_rapport_put_rows(const struct bp_rapport *rapport, struct bp_buf *out)
     const struct regel_table signals = {
         .section = "signals",
         .table = "signal-rows",
-        .title = bp_text("Signals"),
+        .title = N_("Signals"),
         .caption = bp_text("Rows that went on, but deserve a look"),
         .file = "signalen.csv",
         .regels = rapport->signaal_regels,
@@ -109,29 +99,14 @@ static size_t largest_route(const struct bp_rapport *rapport)
     return largest;
 }
 
-/* A part of the bar, from `from` to `to` students. In permille of the width, by whole numbers: the
- * bytes are then the same on every machine. */
-static void put_bar(struct bp_buf *out, const char *class, size_t from, size_t to, size_t largest)
-{
-    if (to == from)
-        return;
-    size_t left = from * 1000 / largest, right = to * 1000 / largest;
-    bp_buf_printf(out, "<rect class=\"%s\" x=\"%zu.%zu%%\" width=\"%zu.%zu%%\" height=\"100%%\"/>",
-                  class, left / 10, left % 10, (right - left) / 10, (right - left) % 10);
-}
-
 static void put_chart(const struct bp_rapport_route *route, size_t largest, struct bp_buf *out)
 {
+    const struct bp_html_piece pieces[] = { { "vo", route->vo_fase },
+                                            { "mbo", route->mbo_fase },
+                                            { "regular", route->regulier } };
     bp_html_cell_open(out, &route_columns[CHART]);
-    if (bp_str_filled(route->leerroute) && largest > 0) {
-        size_t vo = route->vo_fase, mbo = vo + route->mbo_fase;
-        /* Hidden from screen readers: the three cells before it say the same. */
-        bp_buf_add_text(out, "<svg aria-hidden=\"true\" focusable=\"false\">");
-        put_bar(out, "vo", 0, vo, largest);
-        put_bar(out, "mbo", vo, mbo, largest);
-        put_bar(out, "regular", mbo, students(route), largest);
-        bp_buf_add_text(out, "</svg>");
-    }
+    if (bp_str_filled(route->leerroute))
+        bp_html_bar(out, pieces, 3, largest);
     bp_html_cell_close(out);
 }
 
@@ -163,15 +138,14 @@ void bp_rapport_put_routes(const struct bp_rapport *rapport, struct bp_buf *out)
     if (rapport->route_count == 0)
         return;
     size_t largest = largest_route(rapport);
-    bp_buf_add_text(out, "<section id=\"routes\">\n");
-    bp_html_element(out, "h2", bp_str_of(bp_text("Students per route and phase")));
+    bp_html_section_open(out, "routes", N_("Students per route and phase"));
     bp_html_table_open(out, "route-rows",
                        bp_text("Students on the reference date, per route and phase"),
                        route_columns, ROUTE_COLUMNS);
     for (size_t i = 0; i < rapport->route_count; i++)
         put_route(&rapport->routes[i], largest, out);
     bp_html_table_close(out);
-    bp_buf_add_text(out, "</section>\n");
+    bp_html_section_close(out);
 }
 
 enum { BRIN, NAAM, SECTOR, TE_REGISTREREN, ONGEWIJZIGD, PARTNER, SCHOOL_COLUMNS };
@@ -189,8 +163,7 @@ void bp_rapport_put_schools(const struct bp_rapport *rapport, struct bp_buf *out
 {
     if (rapport->instelling_count == 0)
         return;
-    bp_buf_add_text(out, "<section id=\"schools\">\n");
-    bp_html_element(out, "h2", bp_str_of(bp_text("Institutions")));
+    bp_html_section_open(out, "schools", N_("Institutions"));
     bp_html_table_open(out, "school-rows", bp_text("Registrations per institution and sector"),
                        school_columns, SCHOOL_COLUMNS);
     for (size_t i = 0; i < rapport->instelling_count; i++) {
@@ -205,5 +178,5 @@ void bp_rapport_put_schools(const struct bp_rapport *rapport, struct bp_buf *out
         bp_html_row_close(out);
     }
     bp_html_table_close(out);
-    bp_buf_add_text(out, "</section>\n");
+    bp_html_section_close(out);
 }

@@ -2,23 +2,6 @@
 #include "bronpost/base/text.h"
 #include "rapport_html.h"
 
-struct figure {
-    const char *title, *note, *class;
-    size_t value;
-};
-
-static void put_figure(const struct figure *figure, struct bp_buf *out)
-{
-    char text[BP_HTML_NUMBER];
-    bp_buf_printf(out, "<div class=\"figure%s%s\"><dt>", *figure->class ? " " : "", figure->class);
-    bp_html_text(out, bp_str_of(bp_text(figure->title)));
-    bp_buf_add_text(out, "</dt><dd><b>");
-    bp_buf_add_str(out, bp_html_number(figure->value, text));
-    bp_buf_add_text(out, "</b><small>");
-    bp_html_text(out, bp_str_of(bp_text(figure->note)));
-    bp_buf_add_text(out, "</small></dd></div>\n");
-}
-
 /* Rows read = rows accepted + rows rejected: nothing got lost on the way. */
 static void put_sum(const struct bp_rapport *rapport, struct bp_buf *out)
 {
@@ -54,23 +37,22 @@ static void put_sum(const struct bp_rapport *rapport, struct bp_buf *out)
 
 void bp_rapport_put_counts(const struct bp_rapport *rapport, struct bp_buf *out)
 {
-    const struct figure figures[] = {
-        { N_("To register"), N_("new or changed"), "main", rapport->te_registreren },
-        { N_("Rejected rows"), N_("not registered"), rapport->rows_rejected ? "work" : "",
-          rapport->rows_rejected },
-        { N_("Signals"), N_("went on, deserve a look"), "", rapport->signalen },
-        { N_("Unchanged"), N_("the same as last time"), "", rapport->ongewijzigd },
-        { N_("For the partner"), N_("to hand over: partner.csv"), "", rapport->partner },
-        { N_("Out of scope"), N_("nothing to register on this date"), "", rapport->buiten_bereik },
+    const struct bp_html_figure figures[] = {
+        { N_("To register"), N_("new or changed"), BP_HTML_MAIN, rapport->te_registreren, false },
+        { N_("Rejected rows"), N_("not registered"),
+          rapport->rows_rejected ? BP_HTML_WORK : BP_HTML_PLAIN, rapport->rows_rejected, false },
+        { N_("Signals"), N_("went on, deserve a look"), BP_HTML_PLAIN, rapport->signalen, false },
+        { N_("Unchanged"), N_("the same as last time"), BP_HTML_PLAIN, rapport->ongewijzigd,
+          false },
+        { N_("For the partner"), N_("to hand over: partner.csv"), BP_HTML_PLAIN, rapport->partner,
+          false },
+        { N_("Out of scope"), N_("nothing to register on this date"), BP_HTML_PLAIN,
+          rapport->buiten_bereik, false },
     };
-    bp_buf_add_text(out, "<section id=\"counts\">\n");
-    bp_html_element(out, "h2", bp_str_of(bp_text("Counts")));
-    bp_buf_add_text(out, "<dl class=\"figures\">\n");
-    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
-        put_figure(&figures[i], out);
-    bp_buf_add_text(out, "</dl>\n");
+    bp_html_section_open(out, "counts", N_("Counts"));
+    bp_html_figures(out, figures, sizeof figures / sizeof *figures);
     put_sum(rapport, out);
-    bp_buf_add_text(out, "</section>\n");
+    bp_html_section_close(out);
 }
 
 static bool has_rows(const struct bp_rapport_regel *regels, size_t count,
@@ -82,32 +64,17 @@ static bool has_rows(const struct bp_rapport_regel *regels, size_t count,
     return false;
 }
 
-/* With JavaScript the link also narrows the table down to the code. */
-static void put_link(const struct bp_rapport *rapport, const struct bp_rapport_telling *telling,
-                     const struct bp_code_info *code, struct bp_buf *out)
-{
-    bool signal = bp_rapport_telling_ernst(telling) == BP_ERNST_SIGNAAL;
-    if (!(signal ? has_rows(rapport->signaal_regels, rapport->signaal_regel_count, code)
-                 : has_rows(rapport->afgekeurd, rapport->afgekeurd_count, code)))
-        return;
-    const char *table = signal ? "signal-rows" : "rejected-rows";
-    struct bp_str name = bp_str_of(code->name);
-    bp_buf_printf(out, " <a href=\"#%s\" data-filter=\"%s\">", table, code->name);
-    bp_html_template(out, bp_text("the rows with {1}"), &name, 1);
-    bp_buf_add_text(out, "</a>");
-}
-
-static const char *mood(enum bp_ernst ernst)
+static enum bp_html_mood mood(enum bp_ernst ernst)
 {
     switch (ernst) {
     case BP_ERNST_AFKEURING:
-        return "work";
+        return BP_HTML_WORK;
     case BP_ERNST_SIGNAAL:
-        return "look";
+        return BP_HTML_LOOK;
     case BP_ERNST_STOP:
-        return "stop";
+        return BP_HTML_STOP;
     }
-    return "";
+    return BP_HTML_PLAIN;
 }
 
 static void put_code(const struct bp_rapport *rapport, const struct bp_rapport_telling *telling,
@@ -116,16 +83,24 @@ static void put_code(const struct bp_rapport *rapport, const struct bp_rapport_t
     const struct bp_code_info *code = bp_code_info(telling->code);
     if (!code)
         return;
-    bp_buf_printf(out, "<li class=\"%s\"><h3><code>%s</code> <span>",
-                  mood(bp_rapport_telling_ernst(telling)), code->name);
-    bp_html_text(out, bp_str_of(bp_text(code->title)));
-    bp_buf_add_text(out, "</span></h3>\n<p>");
-    bp_html_text(out, bp_str_of(bp_text(code->todo)));
-    bp_buf_add_text(out, "</p>\n<p class=\"count\">");
-    bp_html_counted(out, telling->inschrijvingen, bp_text("1 enrolment"),
-                    bp_text("{1} enrolments"));
-    put_link(rapport, telling, code, out);
-    bp_buf_add_text(out, "</p></li>\n");
+    bool signal = bp_rapport_telling_ernst(telling) == BP_ERNST_SIGNAAL;
+    bool listed = signal ? has_rows(rapport->signaal_regels, rapport->signaal_regel_count, code)
+                         : has_rows(rapport->afgekeurd, rapport->afgekeurd_count, code);
+    const struct bp_html_todo item = {
+        .mood = mood(bp_rapport_telling_ernst(telling)),
+        .code = code->name,
+        .title = code->title,
+        .what = code->todo,
+        .count = telling->inschrijvingen,
+        .one = N_("1 enrolment"),
+        .many = N_("{1} enrolments"),
+        .table = !listed  ? NULL
+                 : signal ? "signal-rows"
+                          : "rejected-rows",
+        .filter = code->name,
+        .link = N_("the rows with {1}"),
+    };
+    bp_html_todo_item(out, &item);
 }
 
 /* One list of codes: those that keep something from being registered, or the signals. */
@@ -136,11 +111,11 @@ static size_t put_codes(const struct bp_rapport *rapport, bool signals, struct b
         if ((bp_rapport_telling_ernst(&rapport->codes[i]) == BP_ERNST_SIGNAAL) != signals)
             continue;
         if (shown++ == 0)
-            bp_buf_add_text(out, "<ul class=\"codes\">\n");
+            bp_html_todo_open(out);
         put_code(rapport, &rapport->codes[i], out);
     }
     if (shown)
-        bp_buf_add_text(out, "</ul>\n");
+        bp_html_todo_close(out);
     return shown;
 }
 
@@ -191,8 +166,7 @@ static void put_in_rio(const struct bp_rapport *rapport, struct bp_buf *out)
 
 void bp_rapport_put_todo(const struct bp_rapport *rapport, struct bp_buf *out)
 {
-    bp_buf_add_text(out, "<section id=\"todo\">\n");
-    bp_html_element(out, "h2", bp_str_of(bp_text("What needs you")));
+    bp_html_section_open(out, "todo", N_("What needs you"));
     if (put_codes(rapport, false, out) == 0)
         bp_html_element(out, "p", bp_str_of(bp_text("Nothing: no row was rejected.")));
     else if (rapport->rows_rejected)
@@ -200,7 +174,7 @@ void bp_rapport_put_todo(const struct bp_rapport *rapport, struct bp_buf *out)
                         bp_str_of(bp_text(
                             "Mend the student administration and export again; or mend the rows in "
                             "afgekeurd.csv and feed that file back.")));
-    bp_buf_add_text(out, "</section>\n");
+    bp_html_section_close(out);
 
     struct bp_buf signals;
     bp_buf_init(&signals, out->max);
@@ -208,10 +182,9 @@ void bp_rapport_put_todo(const struct bp_rapport *rapport, struct bp_buf *out)
     put_late(rapport, &signals);
     put_in_rio(rapport, &signals);
     if (shown || signals.len) {
-        bp_buf_add_text(out, "<section id=\"look\">\n");
-        bp_html_element(out, "h2", bp_str_of(bp_text("Worth a look")));
+        bp_html_section_open(out, "look", N_("Worth a look"));
         bp_buf_add_str(out, bp_buf_str(&signals));
-        bp_buf_add_text(out, "</section>\n");
+        bp_html_section_close(out);
     }
     if (signals.failed)
         out->failed = true;

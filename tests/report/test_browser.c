@@ -154,7 +154,7 @@ static void test_a_filter_keeps_the_rows_with_every_word(void **state)
     expect(b, SHOWN, "");
     report_browser_press(b, "Escape");
     expect(b, SHOWN ".length", "9");
-    expect(b, "document.querySelector('#signal-rows output').textContent", "");
+    expect(b, "document.querySelector('#signal-rows output').textContent", "9 rijen");
 }
 
 static void test_the_keyboard_alone_reaches_and_sorts_a_column(void **state)
