@@ -60,7 +60,8 @@ static void print_summary(const struct bp_invocation *inv,
     bp_buf_printf(out, bp_text("  not comparable  %8zu\n"), u->niet_vergelijkbaar);
     bp_buf_printf(out, bp_text("  fields mended   %8zu\n"), u->hersteld);
     if (opdracht->out)
-        bp_buf_printf(out, bp_text("  lines           %s/reconcile.csv\n"), opdracht->out);
+        bp_buf_printf(out, bp_text("  report          %s/rapport.html; lines in reconcile.csv\n"),
+                      opdracht->out);
     else if (bp_reconcile_verschilt(u))
         bp_buf_add_text(out, bp_text("  - name a folder with --out to see each line\n"));
 }
@@ -115,6 +116,8 @@ int bp_cmd_reconcile(struct bp_invocation *inv)
         .overzicht = inv->options.registratieoverzicht,
         .uittreksel = inv->options.excerpt,
         .out = inv->options.out,
+        .env = inv->env,
+        .mandaat = &inv->config->mandaat,
         .progress = bp_progress_show,
         .progress_ctx = &progress,
     };

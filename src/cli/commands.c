@@ -52,10 +52,9 @@ static const struct bp_command commands[] = {
       N_("the ledger beside DUO's own overview: missing there, unknown here, different"),
       N_("Reads the registratieoverzicht that DUO makes of an mbo institution and compares each "
          "enrolment in it with the last stand in the ledger; also leerroute and leerroutefase of "
-         "the "
-         "same student at the vo side. --out gets reconcile.csv, a line for each difference, and "
-         "herstel.csv, a line for each mend of the file. The ledger does not change. Exit code 1 "
-         "says that something differs."),
+         "the same student at the vo side. --out gets rapport.html and rapport.json, "
+         "reconcile.csv, a line for each difference, and herstel.csv, a line for each mend of the "
+         "file. The ledger does not change. Exit code 1 says that something differs."),
       bp_cmd_reconcile },
     { BP_COMMAND_ADOPT, "adopt", NULL, false, true,
       N_("a first run: what stands at DUO already becomes the ledger's opening stand"),

@@ -39,7 +39,7 @@ static enum bp_status niet_vergelijkbaar(struct reconcile *r, const struct bp_st
                                          struct bp_error *err)
 {
     struct uit_regel regel = {
-        .soort = UIT_NIET_VERGELIJKBAAR, .volgnummer = *volgnummer, .line = line, .uitleg = waarom
+        .soort = BP_VERGELIJKING_NIET, .volgnummer = *volgnummer, .line = line, .uitleg = waarom
     };
     if (h) {
         regel.leerlingnummer = h->leerlingnummer;
@@ -55,7 +55,7 @@ static enum bp_status ingetrokken(struct reconcile *r, const struct bp_overzicht
                                   const struct hier *h, struct bp_error *err)
 {
     struct uit_regel regel = {
-        .soort = UIT_VERSCHIL,
+        .soort = BP_VERGELIJKING_VERSCHIL,
         .volgnummer = ins->stand.inschrijvingvolgnummer,
         .leerlingnummer = h->leerlingnummer,
         .line = ins->line,
@@ -78,7 +78,7 @@ static enum bp_status en_meer(struct reconcile *r, const struct bp_overzicht_ins
     char aantal[24];
     (void)snprintf(aantal, sizeof aantal, "%zu", rest);
     struct uit_regel regel = {
-        .soort = UIT_VERSCHIL,
+        .soort = BP_VERGELIJKING_VERSCHIL,
         .volgnummer = ins->stand.inschrijvingvolgnummer,
         .leerlingnummer = h->leerlingnummer,
         .line = ins->line,
@@ -108,7 +108,7 @@ static enum bp_status beide(struct reconcile *r, const struct bp_overzicht_insch
     for (size_t i = 0; st == BP_OK && i < shown; i++) {
         const struct bp_verschil *v = &verschillen.items[i];
         struct uit_regel regel = {
-            .soort = UIT_VERSCHIL,
+            .soort = BP_VERGELIJKING_VERSCHIL,
             .volgnummer = ins->stand.inschrijvingvolgnummer,
             .leerlingnummer = h->leerlingnummer,
             .line = ins->line,
@@ -135,7 +135,7 @@ static enum bp_status onbekend(struct reconcile *r, const struct bp_overzicht_in
                                const struct hier *alle, size_t count, struct bp_error *err)
 {
     struct uit_regel regel = {
-        .soort = UIT_ONBEKEND,
+        .soort = BP_VERGELIJKING_ONBEKEND,
         .volgnummer = ins->stand.inschrijvingvolgnummer,
         .line = ins->line,
         .uitleg = N_("the ledger does not know this enrolment: look the student up in DUO's file, "
@@ -169,7 +169,7 @@ static enum bp_status sector(struct reconcile *r, const struct bp_overzicht_pers
         if (!bp_datum_given(v.op))
             continue;
         struct uit_regel regel = {
-            .soort = UIT_SECTOR,
+            .soort = BP_VERGELIJKING_SECTOR,
             .volgnummer = ins->stand.inschrijvingvolgnummer,
             .leerlingnummer = alle[i].leerlingnummer,
             .line = ins->line,
@@ -301,7 +301,7 @@ static enum bp_status ontbreekt(struct reconcile *r, const struct hier *h, struc
     if (te_laat(r, h))
         return niet_vergelijkbaar(r, &h->volgnummer, 0, h, later, err);
     struct uit_regel regel = {
-        .soort = UIT_ONTBREEKT,
+        .soort = BP_VERGELIJKING_ONTBREEKT,
         .volgnummer = h->volgnummer,
         .leerlingnummer = h->leerlingnummer,
         .toestand = bp_toestand_name(h->toestand),
@@ -340,6 +340,54 @@ static enum bp_status meld_bestand(void *ctx, const char *record, const char *wa
     return r->uit ? uit_herstel(r->uit, 0, record, "", wat, aantal, err) : BP_OK;
 }
 
+static const char *bestandsnaam(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static enum bp_status schrijf_rapport(struct reconcile *r, struct bp_error *err)
+{
+    const struct bp_reconcile_opdracht *o = r->opdracht;
+    const struct bp_reconcile_uitslag *u = r->uitslag;
+    const struct bp_overzicht_feiten *f = &u->overzicht;
+    const struct bp_instelling *in =
+        o->mandaat ? bp_mandaat_find(o->mandaat, bp_str_of(f->brin)) : NULL;
+    struct bp_vergelijking_record records[BP_OVERZICHT_SOORTEN];
+    for (unsigned s = 0; s < BP_OVERZICHT_SOORTEN; s++)
+        records[s] =
+            (struct bp_vergelijking_record){ bp_overzicht_soort_name((enum bp_overzicht_soort)s),
+                                             f->records[s], f->totalen[s] };
+    struct bp_vergelijking feiten = {
+        .version = BRONPOST_VERSION,
+        .gemaakt_ms = o->env->now_ms(o->env->ctx),
+        .bestand = bestandsnaam(o->overzicht),
+        .brin = bp_str_of(f->brin),
+        .naam = in ? in->naam : BP_STR(""),
+        .begin = f->begin,
+        .einde = f->einde,
+        .aanmaak = f->aanmaak,
+        .separator = f->separator,
+        .spreadsheet = f->spreadsheet,
+        .uittreksel = o->uittreksel,
+        .totalen_kloppen = f->totalen_kloppen,
+        .records = records,
+        .record_count = BP_OVERZICHT_SOORTEN,
+        .grootboek = o->ledger != NULL,
+        .hier = u->hier,
+        .andere_instelling = u->andere_instelling,
+        .gelijk = u->gelijk,
+        .verschillend = u->verschillend,
+        .verschillen = u->verschillen,
+        .ontbreekt = u->ontbreekt,
+        .onbekend = u->onbekend,
+        .sector = u->sector,
+        .niet_vergelijkbaar = u->niet_vergelijkbaar,
+        .hersteld = u->hersteld,
+    };
+    return uit_rapport(r->uit, &feiten, err);
+}
+
 static enum bp_status vergelijk(struct reconcile *r, struct bp_error *err)
 {
     const struct bp_reconcile_opdracht *o = r->opdracht;
@@ -355,6 +403,8 @@ static enum bp_status vergelijk(struct reconcile *r, struct bp_error *err)
         st = alleen_hier(r, err);
     if (st == BP_OK)
         st = herstel_van_bestand(&r->uitslag->overzicht, meld_bestand, r, err);
+    if (st == BP_OK && r->uit)
+        st = schrijf_rapport(r, err);
     if (st == BP_OK && r->uit) {
         st = uit_commit(r->uit, err);
         r->uit = NULL; /* a commit frees, always */

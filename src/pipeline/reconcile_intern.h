@@ -1,6 +1,6 @@
 /* reconcile_intern.h - the parts of reconcile, private to pipeline
- * PURPOSE    what we have (reconcile_hier.c), lines of the result (reconcile_uit.c), vo against mbo
- *            (reconcile_sector.c)
+ * PURPOSE    what we have (reconcile_hier.c), files of the result (reconcile_uit.c), lines that its report shows
+ *            (reconcile_verslag.c), vo against mbo (reconcile_sector.c)
  */
 #ifndef BRONPOST_PIPELINE_RECONCILE_INTERN_H
 #define BRONPOST_PIPELINE_RECONCILE_INTERN_H
@@ -8,6 +8,7 @@
 #include "bronpost/base/file.h"
 #include "bronpost/domain/route.h"
 #include "bronpost/pipeline/reconcile.h"
+#include "bronpost/report/vergelijking.h"
 
 /* --- what we have -------------------------------------------------------------------------------------------- */
 
@@ -75,10 +76,8 @@ void sector_vergelijk(const struct bp_overzicht_persoon *samen, size_t at, const
 
 /* --- lines of the result ------------------------------------------------------------------------------------- */
 
-enum uit_soort { UIT_ONTBREEKT, UIT_ONBEKEND, UIT_VERSCHIL, UIT_SECTOR, UIT_NIET_VERGELIJKBAAR };
-
 struct uit_regel {
-    enum uit_soort soort;
+    enum bp_vergelijking_soort soort;
     const char *brin;
     struct bp_str volgnummer, leerlingnummer;
     uint32_t line; /* of DUO's file; 0: it has none */
@@ -90,6 +89,17 @@ struct uit_regel {
     struct bp_str args[3];
 };
 
+/* What the report keeps of them: at most BP_RAPPORT_REGELS of each kind, and mends of one kind as one. */
+struct verslag;
+
+struct verslag *verslag_new(void);          /* NULL: no memory */
+void verslag_free(struct verslag *verslag); /* NULL is fine */
+bool verslag_regel(struct verslag *verslag, const struct uit_regel *regel, struct bp_str uitleg);
+bool verslag_herstel(struct verslag *verslag, uint32_t line, const char *record, const char *veld,
+                     const char *wat, size_t aantal);
+/* Lends its lines and mends to the facts. */
+void verslag_vul(const struct verslag *verslag, struct bp_vergelijking *feiten);
+
 struct uitschrift;
 
 /* BP_E_USAGE when the result would overwrite, or a refusal take away, the overview. */
@@ -100,6 +110,9 @@ enum bp_status uit_regel(struct uitschrift *uit, const struct uit_regel *regel,
 /* `line` 0: of the file as a whole, `aantal` times. `wat` is a message id. */
 enum bp_status uit_herstel(struct uitschrift *uit, uint32_t line, const char *record,
                            const char *veld, const char *wat, size_t aantal, struct bp_error *err);
+/* The report, of these facts and of what was written before. */
+enum bp_status uit_rapport(struct uitschrift *uit, struct bp_vergelijking *feiten,
+                           struct bp_error *err);
 enum bp_status uit_commit(struct uitschrift *uit, struct bp_error *err); /* frees, always */
 void uit_abandon(struct uitschrift *uit);                                /* NULL is fine */
 /* An older result is taken away; nothing there is fine. */

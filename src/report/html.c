@@ -111,3 +111,21 @@ void bp_html_datum(struct bp_buf *out, struct bp_datum d)
     bp_html_text(out, bp_str_of(bp_text(months[d.month - 1])));
     bp_buf_printf(out, " %d</time>", d.year);
 }
+
+struct bp_str bp_html_separator(char separator)
+{
+    switch (separator) {
+    case '\0':
+        return (struct bp_str){ NULL, 0 };
+    case ';':
+        return bp_str_of(bp_text("semicolon"));
+    case ',':
+        return bp_str_of(bp_text("comma"));
+    case '|':
+        return bp_str_of(bp_text("vertical bar"));
+    case '\t':
+        return bp_str_of(bp_text("tab"));
+    default:
+        return bp_str_of(bp_text("another sign"));
+    }
+}

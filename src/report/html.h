@@ -48,6 +48,9 @@ void bp_text_counted(struct bp_buf *text, size_t n, const char *one, const char 
 /* "1 september 2026" or "1 September 2026". */
 void bp_html_datum(struct bp_buf *out, struct bp_datum d);
 
+/* The separator of a file in words; '\0', not known, is absent. */
+struct bp_str bp_html_separator(char separator);
+
 /* How something is shown: a colour beside the words, never instead of them. */
 enum bp_html_mood {
     BP_HTML_PLAIN,
@@ -129,7 +132,7 @@ struct bp_html_todo {
     size_t count;
     const char *one, *many; /* message ids of templates: "1 enrolment", "{1} enrolments" */
     const char *table;      /* id of the table with its rows; NULL: no link */
-    const char *filter;     /* literal: what the table is narrowed to with JavaScript */
+    const char *filter;     /* message id or code: what the table is narrowed to with JavaScript */
     const char *link;       /* message id of the link's template; {1} is the filter */
 };
 
@@ -142,7 +145,7 @@ void bp_html_todo_close(struct bp_buf *out);
 enum bp_html_sort { BP_HTML_SORT_TEXT, BP_HTML_SORT_NUMBER, BP_HTML_SORT_NOT };
 
 /* `class` decides the width and what a phone does with it, see rapport.css: line, number, student, code, column, text,
- * brin, name, route, kind, chart, day, value; "number vo", "number mbo" and "number regular" are the legend of the bars
+ * brin, name, route, kind, state, chart, day, value; a table of eight columns or more is printed on its side; "number vo", "number mbo" and "number regular" are the legend of the bars
  * as well. */
 struct bp_html_column {
     const char *title; /* message id */
@@ -165,6 +168,8 @@ void bp_html_cell_close(struct bp_buf *out);
 void bp_html_cell_value(struct bp_buf *out, const struct bp_html_column *column,
                         struct bp_str value);
 void bp_html_cell_number(struct bp_buf *out, const struct bp_html_column *column, size_t value);
+/* The name of a column or field, which may break behind a _. */
+void bp_html_cell_name(struct bp_buf *out, const struct bp_html_column *column, const char *name);
 /* A line of a file, as editors count: 12345, not 12.345; 0 is none. */
 void bp_html_cell_line(struct bp_buf *out, const struct bp_html_column *column, uint32_t line);
 void bp_html_cell_datum(struct bp_buf *out, const struct bp_html_column *column, struct bp_datum d);

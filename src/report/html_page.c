@@ -194,13 +194,14 @@ void bp_html_todo_open(struct bp_buf *out)
     bp_buf_add_text(out, "<ul class=\"codes\">\n");
 }
 
-/* With JavaScript the link also narrows the table down. */
+/* With JavaScript the link also narrows the table down; several words in quotes are looked for as they stand. */
 static void put_link(struct bp_buf *out, const struct bp_html_todo *item)
 {
-    const struct bp_str filter = bp_str_of(item->filter);
-    bp_buf_printf(out, " <a href=\"#%s\" data-filter=\"", item->table);
+    const struct bp_str filter = bp_str_of(bp_text(item->filter));
+    const char *quote = memchr(filter.ptr, ' ', filter.len) ? "&quot;" : "";
+    bp_buf_printf(out, " <a href=\"#%s\" data-filter=\"%s", item->table, quote);
     bp_html_text(out, filter);
-    bp_buf_add_text(out, "\">");
+    bp_buf_printf(out, "%s\">", quote);
     bp_html_template(out, bp_text(item->link), &filter, 1);
     bp_buf_add_text(out, "</a>");
 }

@@ -94,6 +94,20 @@ void bp_html_cell_number(struct bp_buf *out, const struct bp_html_column *column
     bp_html_cell_close(out);
 }
 
+void bp_html_cell_name(struct bp_buf *out, const struct bp_html_column *column, const char *name)
+{
+    bp_html_cell_open(out, column);
+    while (name && *name) {
+        size_t part = strcspn(name, "_");
+        part += name[part] == '_';
+        bp_html_text(out, (struct bp_str){ name, part });
+        name += part;
+        if (*name)
+            bp_buf_add_text(out, "<wbr>");
+    }
+    bp_html_cell_close(out);
+}
+
 void bp_html_cell_line(struct bp_buf *out, const struct bp_html_column *column, uint32_t line)
 {
     bp_html_cell_open(out, column);

@@ -1,5 +1,7 @@
 #include "json.h"
 
+#include "bronpost/base/env.h"
+#include "bronpost/base/text.h"
 #include "utf8.h"
 
 #include <assert.h>
@@ -112,4 +114,30 @@ void bp_json_count(struct bp_json *json, const char *key, uint64_t value)
 {
     begin_value(json, key);
     bp_buf_add_u64(json->out, value);
+}
+
+void bp_json_bool(struct bp_json *json, const char *key, bool value)
+{
+    begin_value(json, key);
+    bp_buf_add_text(json->out, value ? "true" : "false");
+}
+
+void bp_json_datum(struct bp_json *json, const char *key, struct bp_datum value)
+{
+    char iso[BP_DATUM_TEXT];
+    bp_datum_format(value, iso);
+    bp_json_text(json, key, iso);
+}
+
+void bp_json_open_rapport(struct bp_json *json, const char *format, const char *version,
+                          const char *command, int64_t gemaakt_ms)
+{
+    char moment[BP_MOMENT_TEXT];
+    bp_moment_format(gemaakt_ms, moment);
+    bp_json_open_object(json, NULL);
+    bp_json_text(json, "format", format);
+    bp_json_text(json, "version", version);
+    bp_json_text(json, "command", command);
+    bp_json_text(json, "language", bp_text_language());
+    bp_json_text(json, "gemaakt", moment);
 }

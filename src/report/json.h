@@ -12,6 +12,7 @@
 #define BRONPOST_SRC_REPORT_JSON_H
 
 #include "bronpost/base/buf.h"
+#include "bronpost/base/datum.h"
 
 #define BP_JSON_DEPTH 8
 
@@ -32,5 +33,11 @@ void bp_json_close(struct bp_json *json);
 void bp_json_str(struct bp_json *json, const char *key, struct bp_str value);
 void bp_json_text(struct bp_json *json, const char *key, const char *value); /* NULL: null */
 void bp_json_count(struct bp_json *json, const char *key, uint64_t value);
+void bp_json_bool(struct bp_json *json, const char *key, bool value);
+void bp_json_datum(struct bp_json *json, const char *key, struct bp_datum value); /* none: "" */
+
+/* Opens the document; what every report begins with. */
+void bp_json_open_rapport(struct bp_json *json, const char *format, const char *version,
+                          const char *command, int64_t gemaakt_ms);
 
 #endif

@@ -52,7 +52,9 @@
         const output = box.querySelector('output');
 
         function apply() {
-            const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+            /* "Two words" in quotes are looked for as they stand; so is what follows a quote that is still open. */
+            const words = (input.value.toLowerCase().match(/"[^"]*"?|[^\s"]+/g) || [])
+                .map((word) => word.replace(/"/g, '')).filter(Boolean);
             let shown = 0;
             for (const {row, text} of rows) {
                 row.hidden = !words.every((word) => text.includes(word));

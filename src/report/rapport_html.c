@@ -68,22 +68,6 @@ static void put_remarks(const struct bp_rapport *rapport, struct bp_buf *out)
     bp_html_section_close(out);
 }
 
-static struct bp_str separator_name(char separator)
-{
-    switch (separator) {
-    case '\0':
-        return (struct bp_str){ NULL, 0 };
-    case ';':
-        return bp_str_of(bp_text("semicolon"));
-    case ',':
-        return bp_str_of(bp_text("comma"));
-    case '\t':
-        return bp_str_of(bp_text("tab"));
-    default:
-        return bp_str_of(bp_text("another sign"));
-    }
-}
-
 static void put_sections(const struct bp_rapport *rapport, struct bp_buf *out)
 {
     bp_rapport_put_counts(rapport, out);
@@ -126,7 +110,7 @@ static void put_page(const struct bp_rapport *rapport, struct bp_str names, stru
         { N_("Students"), bp_str_of(rapport->leerlingen_bestand) },
         { N_("Routes"), bp_str_of(rapport->routes_bestand) },
         { N_("Character set"), bp_str_of(rapport->charset) },
-        { N_("Separator"), separator_name(rapport->separator) },
+        { N_("Separator"), bp_html_separator(rapport->separator) },
     };
     bp_html_page_open(out, &page);
     put_sections(rapport, out);

@@ -1,4 +1,3 @@
-#include "bronpost/base/env.h"
 #include "bronpost/base/text.h"
 #include "bronpost/report/rapport.h"
 #include "json.h"
@@ -133,19 +132,10 @@ static void put_regels(struct bp_json *json, const char *key, const struct bp_ra
 enum bp_status bp_rapport_json(const struct bp_rapport *rapport, struct bp_buf *out,
                                struct bp_error *err)
 {
-    char moment[BP_MOMENT_TEXT], peildatum[BP_DATUM_TEXT];
-    bp_moment_format(rapport->gemaakt_ms, moment);
-    bp_datum_format(rapport->peildatum, peildatum);
-
     struct bp_json json;
     bp_json_init(&json, out);
-    bp_json_open_object(&json, NULL);
-    bp_json_text(&json, "format", FORMAT);
-    bp_json_text(&json, "version", rapport->version);
-    bp_json_text(&json, "command", rapport->command);
-    bp_json_text(&json, "language", bp_text_language());
-    bp_json_text(&json, "gemaakt", moment);
-    bp_json_text(&json, "peildatum", peildatum);
+    bp_json_open_rapport(&json, FORMAT, rapport->version, rapport->command, rapport->gemaakt_ms);
+    bp_json_datum(&json, "peildatum", rapport->peildatum);
     put_input(&json, rapport);
     put_counts(&json, rapport);
     put_instellingen(&json, rapport);

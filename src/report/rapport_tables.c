@@ -18,7 +18,7 @@ static void put_regel(const struct bp_rapport_regel *regel, struct bp_buf *out)
     bp_html_cell_line(out, &regel_columns[RIJ], regel->line);
     bp_html_cell_value(out, &regel_columns[LEERLING], regel->leerlingnummer);
     bp_html_cell_value(out, &regel_columns[CODE], bp_str_of(regel->code ? regel->code->name : ""));
-    bp_html_cell_value(out, &regel_columns[KOLOM], bp_str_of(bp_kolom_name(regel->kolom)));
+    bp_html_cell_name(out, &regel_columns[KOLOM], bp_kolom_name(regel->kolom));
     bp_html_cell_value(out, &regel_columns[UITLEG], regel->uitleg);
     bp_html_row_close(out);
 }

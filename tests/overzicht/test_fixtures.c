@@ -69,6 +69,7 @@ static void reconcile(const struct e2e_folder *folder, const char *overzicht, bo
     const struct bp_reconcile_opdracht opdracht = { .overzicht = overzicht,
                                                     .uittreksel = uittreksel,
                                                     .out = out,
+                                                    .env = &env,
                                                     .ledger = ledger,
                                                     .walk = walk_staged,
                                                     .kluis = kluis };
@@ -100,8 +101,9 @@ static void expect_lines(const struct e2e_folder *folder, const char *want)
 
 static void no_numbers(const struct e2e_folder *folder)
 {
-    static const char *const names[] = { "uit/reconcile.csv", "uit/herstel.csv" };
-    for (size_t i = 0; i < 2; i++) {
+    static const char *const names[] = { "uit/reconcile.csv", "uit/herstel.csv", "uit/rapport.html",
+                                         "uit/rapport.json" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct e2e_text text = e2e_read(folder, names[i]);
         assert_int_equal(e2e_count(text, "99999"), 0);
         assert_int_equal(e2e_count(text, "10123"), 0);

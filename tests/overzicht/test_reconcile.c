@@ -1,6 +1,10 @@
 /* DUO's overview beside the ledger: missing there, unknown here, different, vo against mbo */
 #include "bronpost/base/file.h"
+#include "bronpost/report/rapport.h"
+#include "support/ledger_support.h"
 #include "support/overzicht_case.h"
+#include "support/report_schema.h"
+#include "support/report_world.h"
 
 #include <libxml/parser.h>
 #include <setjmp.h>
@@ -36,6 +40,7 @@
 struct fixture {
     struct overzicht_case c;
     struct bp_kluis *kluis;
+    struct bp_arena *arena; /* of what rapport() read; NULL: nothing */
 };
 
 static int begin(void **state)
@@ -53,6 +58,7 @@ static int end(void **state)
 {
     struct fixture *f = *state;
     bp_kluis_close(f->kluis);
+    bp_arena_free(f->arena);
     overzicht_end(&f->c);
     free(f);
     return 0;
@@ -66,6 +72,7 @@ static enum bp_status run_path(struct fixture *f, const char *path, struct overz
         .overzicht = path,
         .uittreksel = f->c.uittreksel,
         .out = cli_path(&f->c.folder, "uit"),
+        .env = &ledger_env,
         .ledger = overzicht_ledger_handle(ledger),
         .walk = overzicht_walk,
         .kluis = f->kluis,
@@ -86,6 +93,20 @@ static enum bp_status run(struct fixture *f, const char *middle,
     char path[128];
     (void)snprintf(path, sizeof path, "%s/ro.csv", f->c.folder.path);
     return run_path(f, path, &ledger, uitslag);
+}
+
+/* rapport.json, which follows its schema; lives as long as the test. */
+static const struct report_json *rapport(struct fixture *f)
+{
+    char why[200];
+    f->arena = bp_arena_new(64 * BP_MIB);
+    const struct report_json *schema =
+        report_json_file(f->arena, "schemas/report/reconcile.schema.json");
+    const struct report_json *report =
+        report_json_file(f->arena, cli_path(&f->c.folder, "uit/rapport.json"));
+    if (!schema || !report || !report_schema_accepts(schema, report, why, sizeof why))
+        fail_msg("%s", schema && report ? why : "no JSON");
+    return report;
 }
 
 /* --- one enrolment on each side --------------------------------------------------------------------------------- */
@@ -488,12 +509,77 @@ static bool exists(struct fixture *f, const char *name)
     return there;
 }
 
+/* More unknown students than the report shows: their lines are all in reconcile.csv, and the one that is missing at DUO,
+ * which comes last, is still in the report. */
+static void test_the_report_keeps_so_many_lines_of_each_kind(void **state)
+{
+    struct fixture *f = *state;
+    struct bp_reconcile_uitslag u;
+    const struct overzicht_registratie missing[] = { REG("M1", B, HERE("M1")) };
+    struct bp_buf middle;
+    bp_buf_init(&middle, BP_MIB);
+    bp_buf_add_text(&middle, PER(A));
+    for (unsigned i = 1; i <= BP_RAPPORT_REGELS + 1; i++) {
+        bp_buf_printf(&middle, "ISG|" A "||X%u|2026-08-01|2029-07-31||\r\n", i);
+        bp_buf_printf(&middle, "ISP|" A "||X%u|2026-08-01|99001|BOL||J||199A002|199X002||\r\n", i);
+    }
+    bp_buf_add_char(&middle, '\0');
+    assert_int_equal(run(f, middle.ptr, missing, 1, &u), BP_OK);
+    bp_buf_free(&middle);
+    assert_int_equal(u.onbekend, BP_RAPPORT_REGELS + 1);
+    size_t count = 0;
+    for (const char *at = overzicht_lines(&f->c, "uit/reconcile.csv", false);
+         (at = strchr(at, '\n')); at++)
+        count++;
+    assert_int_equal(count, BP_RAPPORT_REGELS + 2);
+    const struct report_json *report = rapport(f);
+    const struct report_json *rows = report_json_at(report, "regels.rows");
+    assert_int_equal(report_json_length(rows), BP_RAPPORT_REGELS + 1);
+    static const struct report_value values[] = {
+        { "regels.total", "1002" },
+        { "regels.rows.0.inschrijvingvolgnummer", "X1" },
+        { "regels.rows.999.inschrijvingvolgnummer", "X1000" },
+        { "regels.rows.1000.soort", "ontbreekt_bij_duo" },
+        { "regels.rows.1000.inschrijvingvolgnummer", "M1" },
+        { "regels.rows.1000.leerlingnummer", "L1" },
+    };
+    report_has(report, values, sizeof values / sizeof *values);
+}
+
+/* What was mended in the same way is one line of the report, with its number. */
+static void test_mends_of_a_kind_are_counted(void **state)
+{
+    struct fixture *f = *state;
+    struct bp_reconcile_uitslag u;
+    assert_int_equal(
+        run(f,
+            PER(A) "ISG|" A "||M1|2026-08-01|2029-07-31|2027-01-31|8\r\n" ISP(A, "M1", "|")
+                PER(B) "ISG|" B "||M2|2026-08-01|2029-07-31|2027-01-31|8\r\n" ISP(B, "M2", "|"),
+            NULL, 0, &u),
+        BP_OK);
+    assert_int_equal(u.hersteld, 2);
+    static const struct report_value values[] = {
+        { "counts.hersteld", "2" },
+        { "herstel.0.record", "ISG" },
+        { "herstel.0.veld", "reden_uitschrijving" },
+        { "herstel.0.aantal", "2" },
+        { "herstel.0.regel_duo", "3" },
+    };
+    const struct report_json *report = rapport(f);
+    report_has(report, values, sizeof values / sizeof *values);
+    assert_int_equal(report_json_length(report_json_at(report, "herstel")), 1);
+}
+
 static void test_a_refusal_takes_away_an_older_result(void **state)
 {
     struct fixture *f = *state;
     struct bp_reconcile_uitslag u;
     assert_int_equal(run(f, DUO(A, "M1"), NULL, 0, &u), BP_OK);
-    assert_true(exists(f, "uit/reconcile.csv") && exists(f, "uit/herstel.csv"));
+    static const char *const names[] = { "uit/reconcile.csv", "uit/herstel.csv", "uit/rapport.html",
+                                         "uit/rapport.json" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assert_true(exists(f, names[i]));
+    assert_int_equal(cli_count(cli_path(&f->c.folder, "uit")), 4);
     /* The second person is damaged: found only while reading, when lines were written already. */
     assert_int_equal(run(f, DUO(A, "M1") PER(B) ISG(B, "M2"), NULL, 0, &u), BP_E_INPUT);
     assert_int_equal(cli_count(cli_path(&f->c.folder, "uit")), 0);
@@ -551,6 +637,8 @@ int main(void)
         T(test_lost_zeros_of_a_volgnummer_come_back_from_the_ledger),
         T(test_a_cut_phase_is_not_compared_and_told),
         T(test_an_extract_does_not_say_what_is_missing),
+        T(test_the_report_keeps_so_many_lines_of_each_kind),
+        T(test_mends_of_a_kind_are_counted),
         T(test_a_refusal_takes_away_an_older_result),
         T(test_the_overview_is_never_its_own_result),
         T(test_a_body_of_somebody_else_stops_the_comparison),

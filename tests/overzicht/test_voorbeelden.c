@@ -1,6 +1,7 @@
 /* DUO's own examples of an overview: what the description of them says is what is read, and no more is made of it */
 #include "bronpost/domain/mandaat.h"
 #include "bronpost/pipeline/adopt.h"
+#include "support/ledger_support.h"
 #include "support/message_schemas.h"
 #include "support/overzicht_case.h"
 
@@ -107,7 +108,8 @@ static void test_reconcile_lists_every_mend_and_compares_no_pseudonym(void **sta
         path_of(i, path);
         const struct bp_reconcile_opdracht opdracht = { .overzicht = path,
                                                         .uittreksel = true,
-                                                        .out = cli_path(&c.folder, "uit") };
+                                                        .out = cli_path(&c.folder, "uit"),
+                                                        .env = &ledger_env };
         if (bp_reconcile_run(&opdracht, &u, &c.err) != BP_OK)
             fail_msg("%s: %s", path, c.err.detail);
         assert_int_equal(u.niet_vergelijkbaar, examples[i].records[BP_OVERZICHT_ISG]);

@@ -3,6 +3,7 @@
 #include "bronpost/base/file.h"
 #include "bronpost/base/text.h"
 #include "support/report_facts.h"
+#include "support/report_vergelijking.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -43,7 +44,29 @@ static void compare(const char *name, const char *language, const char *kind, st
     bp_buf_free(&want);
 }
 
-static void compare_all(const char *name, const struct bp_rapport *rapport)
+typedef enum bp_status write_fn(const void *facts, struct bp_buf *out, struct bp_error *err);
+
+static enum bp_status rapport_html(const void *facts, struct bp_buf *out, struct bp_error *err)
+{
+    return bp_rapport_html(facts, out, err);
+}
+
+static enum bp_status rapport_json(const void *facts, struct bp_buf *out, struct bp_error *err)
+{
+    return bp_rapport_json(facts, out, err);
+}
+
+static enum bp_status vergelijking_html(const void *facts, struct bp_buf *out, struct bp_error *err)
+{
+    return bp_vergelijking_html(facts, out, err);
+}
+
+static enum bp_status vergelijking_json(const void *facts, struct bp_buf *out, struct bp_error *err)
+{
+    return bp_vergelijking_json(facts, out, err);
+}
+
+static void compare_all(const char *name, write_fn *html, write_fn *json, const void *facts)
 {
     static const char *const languages[] = { "nl", "en" };
     char locale[300];
@@ -51,10 +74,10 @@ static void compare_all(const char *name, const struct bp_rapport *rapport)
         bp_text_init(report_facts_build("locale", locale), languages[i]);
         struct bp_buf out;
         bp_buf_init(&out, 8 * BP_MIB);
-        assert_int_equal(bp_rapport_html(rapport, &out, NULL), BP_OK);
+        assert_int_equal(html(facts, &out, NULL), BP_OK);
         compare(name, languages[i], "body.html", visible_part(bp_buf_str(&out)));
         bp_buf_clear(&out);
-        assert_int_equal(bp_rapport_json(rapport, &out, NULL), BP_OK);
+        assert_int_equal(json(facts, &out, NULL), BP_OK);
         compare(name, languages[i], "json", bp_buf_str(&out));
         bp_buf_free(&out);
     }
@@ -65,14 +88,22 @@ static void test_the_report_of_a_night_is_the_reviewed_one(void **state)
 {
     (void)state;
     struct bp_rapport rapport = report_facts_night();
-    compare_all("night", &rapport);
+    compare_all("night", rapport_html, rapport_json, &rapport);
 }
 
 static void test_the_report_of_nothing_is_the_reviewed_one(void **state)
 {
     (void)state;
     struct bp_rapport rapport = report_facts_nothing();
-    compare_all("nothing", &rapport);
+    compare_all("nothing", rapport_html, rapport_json, &rapport);
+}
+
+static void test_the_report_of_a_comparison_is_the_reviewed_one(void **state)
+{
+    (void)state;
+    struct bp_vergelijking some = report_facts_vergelijking(), equal = report_facts_gelijk();
+    compare_all("reconcile", vergelijking_html, vergelijking_json, &some);
+    compare_all("equal", vergelijking_html, vergelijking_json, &equal);
 }
 
 int main(void)
@@ -80,6 +111,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_report_of_a_night_is_the_reviewed_one),
         cmocka_unit_test(test_the_report_of_nothing_is_the_reviewed_one),
+        cmocka_unit_test(test_the_report_of_a_comparison_is_the_reviewed_one),
     };
     return cmocka_run_group_tests_name("report/golden", tests, NULL, NULL);
 }

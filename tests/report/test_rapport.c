@@ -1,9 +1,8 @@
 /* rapport.json follows its published schema, and both reports say the same and leave nothing out in
  * silence. */
-#include "bronpost/base/file.h"
-#include "bronpost/base/text.h"
 #include "support/report_facts.h"
 #include "support/report_schema.h"
+#include "support/report_world.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,87 +11,32 @@
 
 #include <cmocka.h>
 
-struct world {
-    struct bp_arena *arena;
-    const struct report_json *schema;
-    struct bp_buf json, html;
-};
-
 static int open_world(void **state)
 {
-    struct world *world = calloc(1, sizeof *world);
-    struct bp_buf text;
-    bp_buf_init(&text, BP_MIB);
-    world->arena = bp_arena_new(512 * BP_MIB);
-    bp_buf_init(&world->json, 16 * BP_MIB);
-    bp_buf_init(&world->html, 16 * BP_MIB);
-    if (bp_file_get("schemas/report/rapport.schema.json", BP_MIB, &text, NULL) != BP_OK)
-        return -1;
-    world->schema = report_json_parse(world->arena, bp_buf_str(&text));
-    bp_buf_free(&text);
-    char locale[300];
-    bp_text_init(report_facts_build("locale", locale), "en");
-    *state = world;
-    return world->schema ? 0 : -1;
+    return report_world_open(state, "rapport.schema.json");
 }
 
-static int close_world(void **state)
+/* Both reports of `facts`; the document is what rapport.json says. */
+static const struct report_json *write_both(struct report_world *world,
+                                            const struct bp_rapport *facts)
 {
-    struct world *world = *state;
-    bp_buf_free(&world->json);
-    bp_buf_free(&world->html);
-    bp_arena_free(world->arena);
-    free(world);
-    return 0;
-}
-
-/* Both reports of `facts`, the HTML with a NUL behind it; the document is what rapport.json says.
- */
-static const struct report_json *write_both(struct world *world, const struct bp_rapport *facts)
-{
-    bp_buf_clear(&world->json);
-    bp_buf_clear(&world->html);
+    report_world_clear(world);
     assert_int_equal(bp_rapport_json(facts, &world->json, NULL), BP_OK);
     assert_int_equal(bp_rapport_html(facts, &world->html, NULL), BP_OK);
-    bp_buf_add_char(&world->html, '\0');
-    const struct report_json *document = report_json_parse(world->arena, bp_buf_str(&world->json));
-    assert_non_null(document);
-    return document;
-}
-
-static void assert_says(const struct world *world, const char *text)
-{
-    if (!strstr(world->html.ptr, text))
-        fail_msg("the report does not say '%s'", text);
-}
-
-static void assert_silent(const struct world *world, const char *text)
-{
-    if (strstr(world->html.ptr, text))
-        fail_msg("the report says '%s'", text);
-}
-
-static void assert_follows_schema(struct world *world, const struct report_json *document)
-{
-    char why[200];
-    if (!report_schema_accepts(world->schema, document, why, sizeof why))
-        fail_msg("%s", why);
+    return report_world_written(world);
 }
 
 static void test_every_rapport_json_follows_the_schema(void **state)
 {
-    struct world *world = *state;
+    struct report_world *world = *state;
     struct bp_rapport night = report_facts_night(), nothing = report_facts_nothing(),
                       biggest = report_facts_biggest(world->arena);
-    assert_follows_schema(world, write_both(world, &night));
-    assert_follows_schema(world, write_both(world, &biggest));
-    assert_follows_schema(world, write_both(world, &nothing));
+    report_follows_schema(world, write_both(world, &night));
+    report_follows_schema(world, write_both(world, &biggest));
+    report_follows_schema(world, write_both(world, &nothing));
 }
 
-/* One change each, after which the schema must refuse what it accepted before. */
-static const struct {
-    const char *name, *from, *to;
-} spoilt[] = {
+static const struct report_spoilt spoilt[] = {
     { "another format", "\"bronpost-rapport-1\"", "\"bronpost-rapport-2\"" },
     { "a member that is missing", "\"rows\": 1606,", "" },
     { "a member that nobody knows", "\"rows\": 1606,", "\"rows\": 1606, \"bsn\": 1," },
@@ -117,31 +61,15 @@ static const struct {
 
 static void test_the_schema_refuses_what_is_not_a_report(void **state)
 {
-    struct world *world = *state;
+    struct report_world *world = *state;
     struct bp_rapport night = report_facts_night();
     (void)write_both(world, &night);
-    struct bp_str good = bp_buf_str(&world->json);
-    for (size_t i = 0; i < sizeof spoilt / sizeof *spoilt; i++) {
-        const char *at = memmem(good.ptr, good.len, spoilt[i].from, strlen(spoilt[i].from));
-        if (!at)
-            fail_msg("%s: '%s' does not occur", spoilt[i].name, spoilt[i].from);
-        struct bp_buf bad;
-        bp_buf_init(&bad, BP_MIB);
-        bp_buf_add(&bad, good.ptr, (size_t)(at - good.ptr));
-        bp_buf_add_text(&bad, spoilt[i].to);
-        at += strlen(spoilt[i].from);
-        bp_buf_add(&bad, at, (size_t)(good.ptr + good.len - at));
-        const struct report_json *document = report_json_parse(world->arena, bp_buf_str(&bad));
-        char why[200];
-        if (!document || report_schema_accepts(world->schema, document, why, sizeof why))
-            fail_msg("%s: accepted, or no JSON any more", spoilt[i].name);
-        bp_buf_free(&bad);
-    }
+    report_refuses(world, spoilt, sizeof spoilt / sizeof *spoilt);
 }
 
 static void test_more_rows_than_the_schema_allows_are_refused(void **state)
 {
-    struct world *world = *state;
+    struct report_world *world = *state;
     struct bp_rapport biggest = report_facts_biggest(world->arena);
     const struct report_json *document = write_both(world, &biggest);
     const struct report_json *rows = report_json_at(document, "afgekeurd.rows");
@@ -164,7 +92,7 @@ static void test_more_rows_than_the_schema_allows_are_refused(void **state)
 
 static void test_a_keyword_that_the_check_does_not_know_is_refused(void **state)
 {
-    struct world *world = *state;
+    struct report_world *world = *state;
     char why[200];
     const struct report_json *value = report_json_parse(world->arena, BP_STR("3"));
     const struct report_json *known = report_json_parse(world->arena, BP_STR("{\"minimum\": 2}"));
@@ -177,12 +105,10 @@ static void test_a_keyword_that_the_check_does_not_know_is_refused(void **state)
 
 static void test_json_gives_the_values_as_they_are(void **state)
 {
-    struct world *world = *state;
+    struct report_world *world = *state;
     struct bp_rapport night = report_facts_night();
     const struct report_json *document = write_both(world, &night);
-    static const struct {
-        const char *path, *want;
-    } cases[] = {
+    static const struct report_value values[] = {
         { "counts.rows", "1606" },
         { "counts.laat_teldatum", "1" },
         { "counts.rio_onbekend", "86" },
@@ -197,17 +123,12 @@ static void test_json_gives_the_values_as_they_are(void **state)
         { "codes.4.ernst", "signaal" },
         { "instellingen.2.sector", "mbo" },
     };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const struct report_json *value = report_json_at(document, cases[i].path);
-        if (!value || !bp_str_equal(value->text, bp_str_of(cases[i].want)))
-            fail_msg("%s is '%.*s'", cases[i].path, value ? (int)value->text.len : 0,
-                     value ? value->text.ptr : "");
-    }
+    report_has(document, values, sizeof values / sizeof *values);
 }
 
 static void test_the_headline_counts_one_and_many(void **state)
 {
-    struct world *world = *state;
+    struct report_world *world = *state;
     static const struct {
         size_t rows, rejected, to_register;
         const char *mood, *text;
@@ -226,43 +147,43 @@ static void test_the_headline_counts_one_and_many(void **state)
         char want[200];
         (void)snprintf(want, sizeof want, "<p class=\"headline %s\">%s</p>", cases[i].mood,
                        cases[i].text);
-        assert_says(world, want);
+        report_says(world, want);
     }
 }
 
 static void test_a_stopped_run_says_so_first(void **state)
 {
-    struct world *world = *state;
+    struct report_world *world = *state;
     static const struct bp_rapport_telling stop[] = { { BP104, 1, false }, { BP601, 40, false } };
     struct bp_rapport facts = report_facts_nothing();
     facts.rows = 100, facts.rows_rejected = 1;
     facts.codes = stop, facts.code_count = 1;
     (void)write_both(world, &facts);
-    assert_silent(world, "Stopped, nothing was changed");
+    report_silent(world, "Stopped, nothing was changed");
     facts.code_count = 2;
     (void)write_both(world, &facts);
-    assert_says(world, "<p class=\"headline stop\">Stopped, nothing was changed: ");
-    assert_says(world, "<li class=\"stop\"><h3><code>BP601</code>");
+    report_says(world, "<p class=\"headline stop\">Stopped, nothing was changed: ");
+    report_says(world, "<li class=\"stop\"><h3><code>BP601</code>");
 }
 
 static void test_what_rejects_and_what_signals_stand_apart(void **state)
 {
-    struct world *world = *state;
+    struct report_world *world = *state;
     static const struct bp_rapport_telling both[] = { { BP109, 1, false }, { BP109, 2, true } };
     struct bp_rapport facts = report_facts_nothing();
     facts.codes = both;
     (void)write_both(world, &facts);
-    assert_says(world, "Nothing: no row was rejected.");
-    assert_silent(world, "id=\"look\"");
+    report_says(world, "Nothing: no row was rejected.");
+    report_silent(world, "id=\"look\"");
     facts.code_count = 1;
     (void)write_both(world, &facts);
-    assert_silent(world, "Nothing: no row was rejected.");
-    assert_silent(world, "id=\"look\"");
+    report_silent(world, "Nothing: no row was rejected.");
+    report_silent(world, "id=\"look\"");
     facts.code_count = 2;
     (void)write_both(world, &facts);
-    assert_says(world, "<li class=\"work\"><h3><code>BP109</code>");
-    assert_says(world, "<li class=\"look\"><h3><code>BP109</code>");
-    assert_says(world, "id=\"look\"");
+    report_says(world, "<li class=\"work\"><h3><code>BP109</code>");
+    report_says(world, "<li class=\"look\"><h3><code>BP109</code>");
+    report_says(world, "id=\"look\"");
 }
 
 static void test_a_code_is_taken_as_the_table_says_or_the_other_way(void **state)
@@ -283,19 +204,19 @@ static void test_a_code_is_taken_as_the_table_says_or_the_other_way(void **state
 
 static void test_the_report_says_where_the_rest_of_the_rows_is(void **state)
 {
-    struct world *world = *state;
+    struct report_world *world = *state;
     struct bp_rapport biggest = report_facts_biggest(world->arena);
     (void)write_both(world, &biggest);
-    assert_says(world, "The first 1,000 of 1,204 rows; all of them stand in afgekeurd.csv.");
-    assert_says(world, "The first 1,000 of 12,345 rows; all of them stand in signalen.csv.");
+    report_says(world, "The first 1,000 of 1,204 rows; all of them stand in afgekeurd.csv.");
+    report_says(world, "The first 1,000 of 12,345 rows; all of them stand in signalen.csv.");
     biggest.rows_rejected = biggest.signalen = BP_RAPPORT_REGELS;
     (void)write_both(world, &biggest);
-    assert_silent(world, "all of them stand in");
+    report_silent(world, "all of them stand in");
 }
 
 static void test_empty_parts_are_left_out(void **state)
 {
-    struct world *world = *state;
+    struct report_world *world = *state;
     static const char *const parts[] = { "rejected", "signals", "routes", "schools", "remarks" };
     struct bp_rapport night = report_facts_night(), nothing = report_facts_nothing();
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
@@ -303,17 +224,17 @@ static void test_empty_parts_are_left_out(void **state)
         (void)snprintf(section, sizeof section, "<section id=\"%s\">", parts[i]);
         (void)snprintf(link, sizeof link, "href=\"#%s\"", parts[i]);
         (void)write_both(world, &night);
-        assert_says(world, section);
-        assert_says(world, link);
+        report_says(world, section);
+        report_says(world, link);
         (void)write_both(world, &nothing);
-        assert_silent(world, section);
-        assert_silent(world, link);
+        report_silent(world, section);
+        report_silent(world, link);
     }
 }
 
 static void test_a_partner_is_not_named_as_if_the_report_were_its_own(void **state)
 {
-    struct world *world = *state;
+    struct report_world *world = *state;
     static const struct bp_rapport_instelling schools[] = {
         { { "99XA", 4 }, { "School A", 8 }, BP_SECTOR_VO, 1, 0, 0 },
         { { "99XA", 4 }, { "School A", 8 }, BP_SECTOR_MBO, 0, 1, 0 },
@@ -323,21 +244,21 @@ static void test_a_partner_is_not_named_as_if_the_report_were_its_own(void **sta
     struct bp_rapport facts = report_facts_nothing();
     facts.instellingen = schools, facts.instelling_count = 4;
     (void)write_both(world, &facts);
-    assert_says(world, "<h1>School A, 99XC</h1>");
+    report_says(world, "<h1>School A, 99XC</h1>");
 }
 
 /* Neither the page nor its script may reach for anything. */
 static void test_the_page_names_no_address(void **state)
 {
-    struct world *world = *state;
+    struct report_world *world = *state;
     struct bp_rapport night = report_facts_night();
     (void)write_both(world, &night);
     static const char *const never[] = { "http:",   "https:", "//www",     "src=",
                                          "@import", "url(",   " style=\"", "onclick" };
     for (size_t i = 0; i < sizeof never / sizeof *never; i++)
-        assert_silent(world, never[i]);
-    assert_says(world, "default-src 'none'");
-    assert_silent(world, "unsafe-inline");
+        report_silent(world, never[i]);
+    report_says(world, "default-src 'none'");
+    report_silent(world, "unsafe-inline");
 }
 
 static void test_a_full_buffer_is_reported_and_not_half_a_report(void **state)
@@ -380,5 +301,5 @@ int main(void)
         cmocka_unit_test(test_the_page_names_no_address),
         cmocka_unit_test(test_a_full_buffer_is_reported_and_not_half_a_report),
     };
-    return cmocka_run_group_tests_name("report/rapport", tests, open_world, close_world);
+    return cmocka_run_group_tests_name("report/rapport", tests, open_world, report_world_close);
 }

@@ -8,6 +8,9 @@
  *            BP_E_LEDGER: a body in the ledger does not open or is none of ours; BP_E_USAGE, BP_E_IO, BP_E_MEMORY
  * THREADS    call from the thread that owns the ledger handle; libxml2 is initialised before
  *
+ * The report keeps at most BP_RAPPORT_REGELS lines of each kind; reconcile.csv has them all. An older result, also a
+ * rapport.html of another command, is overwritten: a folder of its own keeps both.
+ *
  * Memory does not grow with the overview. It grows with the registrations that the ledger knows: about 1 KB for each of
  * this institution, 400 bytes for each other one.
  *
@@ -18,6 +21,8 @@
 #define BRONPOST_PIPELINE_RECONCILE_H
 
 #include "bronpost/base/arena.h"
+#include "bronpost/base/env.h"
+#include "bronpost/domain/mandaat.h"
 #include "bronpost/input/overzicht.h"
 #include "bronpost/ledger/ledger.h"
 #include "bronpost/security/kluis.h"
@@ -60,11 +65,14 @@ void bp_stand_vergelijk(const struct bp_stand *duo, const struct bp_stand *hier,
 /* --- the command ---------------------------------------------------------------------------------------------- */
 
 struct bp_reconcile_opdracht {
-    const char *overzicht;    /* path */
-    bool uittreksel;          /* an extract: what it lacks is not missing at DUO */
-    const char *out;          /* folder for reconcile.csv and herstel.csv; NULL: counts only */
-    struct bp_ledger *ledger; /* NULL: there is none, and nothing is known here */
-    bp_reconcile_walk *walk;  /* with a ledger */
+    const char *overzicht; /* path */
+    bool uittreksel;       /* an extract: what it lacks is not missing at DUO */
+    const char *out;       /* folder for reconcile.csv, herstel.csv, rapport.html and rapport.json;
+                               * NULL: counts only */
+    const struct bp_env *env;         /* with `out`: when the report was made */
+    const struct bp_mandaat *mandaat; /* names of institutions; NULL: none is known */
+    struct bp_ledger *ledger;         /* NULL: there is none, and nothing is known here */
+    bp_reconcile_walk *walk;          /* with a ledger */
     const struct bp_kluis *kluis;
     /* Called now and then; NULL: nobody looks. */
     void (*progress)(void *ctx, size_t done, size_t total);
