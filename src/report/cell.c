@@ -4,7 +4,7 @@
 
 bool bp_cell_runs(struct bp_str value)
 {
-    return value.len > 0 && memchr("=+-@\t", value.ptr[0], 5) != NULL;
+    return value.len > 0 && memchr("=+-@\t\r\n", value.ptr[0], 7) != NULL;
 }
 
 static bool needs_quotes(struct bp_str value)

@@ -316,6 +316,63 @@ static void test_windows_1252_comes_back_as_its_own_bytes(void **state)
     e2e_folder_remove(&folder);
 }
 
+/* --- what a spreadsheet would run ----------------------------------------------------------------------------------- */
+
+/* Every cell of the file from column `first` on, seen from the right when it is negative, is text. */
+static void expect_text_only(const struct e2e_folder *folder, const char *name, int first)
+{
+    struct e2e_records records = e2e_records_read(folder, name);
+    char cell[E2E_CELL];
+    const struct e2e_record *head = &records.items[records.header];
+    size_t columns = 1;
+    for (size_t at = 0; at < head->len; at++)
+        columns += head->ptr[at] == records.separator;
+    for (size_t i = records.header; i < records.count; i++) {
+        for (size_t c = first < 0 ? columns - (size_t)-first : (size_t)first; c < columns; c++) {
+            e2e_cell(&records, i, c, cell);
+            if (*cell && strchr("=+-@\t\r\n", *cell))
+                fail_msg("%s, record %zu, column %zu: %s", name, i, c, cell);
+        }
+    }
+    e2e_records_free(&records);
+}
+
+static void test_no_cell_of_ours_is_run_by_a_spreadsheet(void **state)
+{
+    (void)state;
+    struct e2e_folder folder;
+    e2e_folder_make(&folder);
+    e2e_scenario_copy(&folder, vo_school);
+    e2e_replace(&folder, "leerlingen.csv", ";1021;", ";=1+1;"); /* has a part for the partner */
+    e2e_replace(&folder, "leerlingen.csv", ";1001;", ";@SUM(A1);");
+    e2e_replace(&folder, "leerlingen.csv", ";1050;", ";+31;"); /* is rejected */
+    e2e_replace(&folder, "leerlingen.csv", ";1012;", ";-1;");  /* has a signal */
+    e2e_replace(&folder, "routes.csv", ";PIE: basis naar mbo 2, doorlopend;", ";=PIE;");
+    e2e_replace(&folder, "bronpost.conf", "naam = Vmbo De Voorbeeldschool", "naam = @Vmbo");
+    e2e_expect(&folder, 1, "check", "--config", "bronpost.conf", "--leerlingen", "leerlingen.csv",
+               "--routes", "routes.csv", "--on", vo_school->on, "--out", "out", (char *)NULL);
+    static const struct {
+        const char *file, *says;
+        int first; /* the cells before are the school's own, to the byte */
+    } cases[] = {
+        { "out/registraties.csv", ";'=1+1;", 0 }, { "out/registraties.csv", ";'@SUM(A1);", 0 },
+        { "out/partner.csv", ";'=1+1;", 0 },      { "out/partner.csv", ";'@Vmbo;'=PIE", 0 },
+        { "out/afgekeurd.csv", ";+31;", -4 },     { "out/signalen.csv", ";-1;", -4 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct e2e_text text = e2e_read(&folder, cases[i].file);
+        if (e2e_count(text, cases[i].says) == 0)
+            fail_msg("%s has no %s:\n%s", cases[i].file, cases[i].says, text.ptr);
+        e2e_text_free(&text);
+        expect_text_only(&folder, cases[i].file, cases[i].first);
+    }
+    struct e2e_text page = e2e_read(&folder, "out/rapport.html");
+    assert_int_equal(e2e_count(page, ">=PIE"), 0);
+    assert_true(e2e_count(page, ">&#39;=PIE") > 0 && e2e_count(page, ">&#39;+31<") > 0);
+    e2e_text_free(&page);
+    e2e_folder_remove(&folder);
+}
+
 int main(void)
 {
     static const struct CMUnitTest others[] = {
@@ -324,6 +381,7 @@ int main(void)
         cmocka_unit_test(test_the_order_of_the_rows_decides_nothing),
         cmocka_unit_test(test_what_was_rejected_can_be_mended_and_fed_back),
         cmocka_unit_test(test_bom_line_ends_and_sep_line_come_back),
+        cmocka_unit_test(test_no_cell_of_ours_is_run_by_a_spreadsheet),
         cmocka_unit_test(test_windows_1252_comes_back_as_its_own_bytes),
     };
     enum { OTHERS = sizeof others / sizeof *others };

@@ -51,6 +51,8 @@ static const struct example csv[] = {
     { "- first would be run", S("-1"), S("'-1") },
     { "@ first would be run", S("@SUM(A1)"), S("'@SUM(A1)") },
     { "a tab first would be run", S("\t=1"), S("'\t=1") },
+    { "a carriage return first would be run", S("\r=1"), S("\"'\r=1\"") },
+    { "a line feed first would be run", S("\n=1"), S("\"'\n=1\"") },
     { "one sign alone is guarded as well", S("="), S("'=") },
     { "= later is not run", S("1=1"), S("1=1") },
     { "+ later is not run", S("1+1"), S("1+1") },
@@ -95,7 +97,9 @@ static void test_html_text_cannot_become_markup(void **state)
 static const struct example html_cells[] = {
     { "= first gets an apostrophe", S("=1"), S("&#39;=1") },
     { "a tab first gets an apostrophe", S("\t1"), S("&#39;\t1") },
+    { "a carriage return first gets an apostrophe", S("\r="), S("&#39;\r=") },
     { "= later does not", S("1="), S("1=") },
+    { "a carriage return later does not", S("1\r="), S("1\r=") },
     { "and markup stays text", S("@<"), S("&#39;@&lt;") },
 };
 

@@ -94,8 +94,8 @@ enum bp_status bp_rapport_json(const struct bp_rapport *rapport, struct bp_buf *
 enum bp_status bp_rapport_html(const struct bp_rapport *rapport, struct bp_buf *out,
                                struct bp_error *err);
 
-/* A cell of registraties.csv or partner.csv: RFC 4180 quoting where needed for ';', and a leading '
- * before = + - @ or a tab, so that a spreadsheet does not run it. */
+/* A cell of any CSV file of ours: RFC 4180 quoting where needed for ';', and a leading ' before = + - @, a tab or a line
+ * end, so that a spreadsheet does not run it. Only afgekeurd.csv and signalen.csv keep the school's own cells. */
 void bp_csv_cell(struct bp_buf *out, struct bp_str value);
 
 #endif
