@@ -40,7 +40,7 @@ void bp_html_bar(struct bp_buf *out, const struct bp_html_piece *pieces, size_t 
 /* --- over time --- */
 
 /* The plot inside its box, in per mille; the rest is for the letters. */
-#define LEFT   20u
+#define LEFT   60u
 #define RIGHT  980u
 #define TOP    80u
 #define BOTTOM 860u

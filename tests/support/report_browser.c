@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <openssl/evp.h>
 #include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -26,6 +27,7 @@ struct report_browser {
     bool loaded;
     char session[80], answer[4096], complaints[1024];
     struct bp_buf incoming; /* of a message that is not complete yet */
+    struct bp_buf *pdf;     /* where a printed page goes; NULL: nobody prints */
 };
 
 static bool find_program(char *path, size_t cap)
@@ -89,6 +91,16 @@ static void note_event(struct report_browser *b, const char *method,
     }
 }
 
+static void take_pdf(struct bp_buf *pdf, struct bp_str base64)
+{
+    unsigned char *bytes = malloc(base64.len);
+    assert_non_null(bytes);
+    int count = EVP_DecodeBlock(bytes, (const unsigned char *)base64.ptr, (int)base64.len);
+    assert_true(count > 0);
+    bp_buf_add(pdf, bytes, (size_t)count);
+    free(bytes);
+}
+
 /* Takes the first whole message out of `incoming`; false when there is none. True in `mine` when it
  * answers `id`. */
 static bool take_message(struct report_browser *b, unsigned id, bool *mine)
@@ -118,6 +130,9 @@ static bool take_message(struct report_browser *b, unsigned id, bool *mine)
         const struct report_json *say = thrown ? thrown : error;
         if (say)
             print_message("browser: %.*s\n", (int)say->text.len, say->text.ptr);
+        const struct report_json *printed = report_json_at(message, "result.data");
+        if (printed && b->pdf)
+            take_pdf(b->pdf, printed->text);
         const struct report_json *answer = value ? value : session ? session : target;
         bool kept = bp_str_copy(b->answer, sizeof b->answer, answer ? answer->text : BP_STR(""));
         bp_arena_free(arena);
@@ -256,6 +271,21 @@ void report_browser_visit(struct report_browser *b, const char *path, int width,
     for (bool mine; !b->loaded;)
         if (!take_message(b, 0, &mine))
             receive_more(b);
+}
+
+void report_browser_scripts(struct report_browser *b, bool run)
+{
+    (void)command(b, "Emulation.setScriptExecutionDisabled",
+                  run ? "\"value\":false" : "\"value\":true");
+}
+
+void report_browser_print(struct report_browser *b, struct bp_buf *pdf)
+{
+    b->pdf = pdf;
+    (void)command(b, "Page.printToPDF",
+                  "\"preferCSSPageSize\":true,\"paperWidth\":8.27,\"paperHeight\":11.69");
+    b->pdf = NULL;
+    assert_false(pdf->failed);
 }
 
 const char *report_browser_ask(struct report_browser *b, const char *expression)

@@ -8,12 +8,15 @@
 #ifndef BRONPOST_TESTS_REPORT_BROWSER_H
 #define BRONPOST_TESTS_REPORT_BROWSER_H
 
-#include "bronpost/base/str.h"
+#include "bronpost/base/buf.h"
 
 struct report_browser;
 
 struct report_browser *report_browser_open(void);
 void report_browser_close(struct report_browser *browser);
+
+/* From the next visit on the page's own scripts run, or not; they do at first. */
+void report_browser_scripts(struct report_browser *browser, bool run);
 
 /* Opens a file (absolute path) in a window of that width and waits until it is loaded. */
 void report_browser_visit(struct report_browser *browser, const char *path, int width, bool dark);
@@ -23,6 +26,9 @@ const char *report_browser_ask(struct report_browser *browser, const char *expre
 
 /* A real key press: "Tab", "Enter", "Escape", or text of one character. */
 void report_browser_press(struct report_browser *browser, const char *key);
+
+/* The page on paper, as a PDF. */
+void report_browser_print(struct report_browser *browser, struct bp_buf *pdf);
 
 /* How many requests left the page besides the page itself. */
 unsigned report_browser_requests(const struct report_browser *browser);
