@@ -102,7 +102,7 @@ void verslag_vul(const struct verslag *verslag, struct bp_vergelijking *feiten);
 
 struct uitschrift;
 
-/* BP_E_USAGE when the result would overwrite, or a refusal take away, the overview. */
+/* BP_E_USAGE when the result would overwrite, or a refusal take away, the overview or the report of a run. */
 enum bp_status uit_check(const char *folder, const char *overzicht, struct bp_error *err);
 enum bp_status uit_open(const char *folder, struct uitschrift **out, struct bp_error *err);
 enum bp_status uit_regel(struct uitschrift *uit, const struct uit_regel *regel,

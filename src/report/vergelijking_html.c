@@ -324,6 +324,10 @@ static enum bp_html_mood add_headline(const struct bp_vergelijking *v, struct bp
         bp_buf_add_text(text, bp_text("There is no ledger yet: nothing is known here."));
         return BP_HTML_WORK;
     }
+    if (work + v->gelijk == 0 && v->niet_vergelijkbaar) {
+        bp_buf_add_text(text, bp_text("Nothing could be compared; see why below."));
+        return BP_HTML_WORK;
+    }
     bp_text_counted(text, v->gelijk, bp_text("1 enrolment is the same at DUO and here"),
                     bp_text("{1} enrolments are the same at DUO and here"));
     bp_buf_add_text(text, "; ");

@@ -600,6 +600,20 @@ static void test_the_overview_is_never_its_own_result(void **state)
     assert_true(exists(f, "uit/reconcile.csv") && exists(f, "uit/herstel.csv"));
 }
 
+static void test_the_report_of_a_run_is_neither_overwritten_nor_taken_away(void **state)
+{
+    struct fixture *f = *state;
+    struct bp_reconcile_uitslag u;
+    (void)cli_put(&f->c.folder, "uit/registraties.csv", "rij\n");
+    (void)cli_put(&f->c.folder, "uit/rapport.html", "of a run");
+    assert_int_equal(run(f, DUO(A, "M1"), NULL, 0, &u), BP_E_USAGE);
+    assert_non_null(strstr(f->c.err.detail, "holds the result of check or run"));
+    assert_int_equal(run(f, "PER|x\r\n", NULL, 0, &u), BP_E_USAGE);
+    assert_int_equal(cli_count(cli_path(&f->c.folder, "uit")), 2);
+    assert_int_equal(remove(cli_path(&f->c.folder, "uit/registraties.csv")), 0);
+    assert_int_equal(run(f, DUO(A, "M1"), NULL, 0, &u), BP_OK);
+}
+
 static void test_a_body_of_somebody_else_stops_the_comparison(void **state)
 {
     struct fixture *f = *state;
@@ -641,6 +655,7 @@ int main(void)
         T(test_mends_of_a_kind_are_counted),
         T(test_a_refusal_takes_away_an_older_result),
         T(test_the_overview_is_never_its_own_result),
+        T(test_the_report_of_a_run_is_neither_overwritten_nor_taken_away),
         T(test_a_body_of_somebody_else_stops_the_comparison),
         T(test_without_ledger_all_is_unknown),
     };

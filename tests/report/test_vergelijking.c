@@ -141,6 +141,25 @@ static void test_the_headline_counts_one_and_many(void **state)
     }
 }
 
+static void test_where_nothing_could_be_compared_all_is_not_called_well(void **state)
+{
+    struct report_world *world = *state;
+    static const struct {
+        size_t equal, not_comparable;
+        const char *says;
+    } cases[] = {
+        { 0, 1, "<p class=\"headline work\">Nothing could be compared; see why below.</p>" },
+        { 1, 1, "<p class=\"headline good\">1 enrolment is the same" },
+        { 0, 0, "<p class=\"headline good\">0 enrolments are the same" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bp_vergelijking facts = report_facts_gelijk();
+        facts.gelijk = cases[i].equal, facts.niet_vergelijkbaar = cases[i].not_comparable;
+        (void)write_both(world, &facts);
+        report_says(world, cases[i].says);
+    }
+}
+
 static void test_what_needs_a_person_leads_to_its_lines(void **state)
 {
     struct report_world *world = *state;
@@ -218,6 +237,7 @@ int main(void)
         cmocka_unit_test(test_json_gives_the_values_as_they_are),
         cmocka_unit_test(test_an_extract_does_not_say_what_is_missing),
         cmocka_unit_test(test_the_headline_counts_one_and_many),
+        cmocka_unit_test(test_where_nothing_could_be_compared_all_is_not_called_well),
         cmocka_unit_test(test_what_needs_a_person_leads_to_its_lines),
         cmocka_unit_test(test_empty_parts_are_left_out),
         cmocka_unit_test(test_the_report_says_where_the_rest_of_the_lines_is),

@@ -8,8 +8,8 @@
  *            BP_E_LEDGER: a body in the ledger does not open or is none of ours; BP_E_USAGE, BP_E_IO, BP_E_MEMORY
  * THREADS    call from the thread that owns the ledger handle; libxml2 is initialised before
  *
- * The report keeps at most BP_RAPPORT_REGELS lines of each kind; reconcile.csv has them all. An older result, also a
- * rapport.html of another command, is overwritten: a folder of its own keeps both.
+ * The report keeps at most BP_RAPPORT_REGELS lines of each kind; reconcile.csv has them all. A folder that holds the
+ * result of check or run is refused: its rapport.html would be lost.
  *
  * Memory does not grow with the overview. It grows with the registrations that the ledger knows: about 1 KB for each of
  * this institution, 400 bytes for each other one.
