@@ -76,9 +76,10 @@ static void put_sum(const struct bp_vergelijking *v, struct bp_buf *out)
             bp_buf_add_char(out, ' ');
             bp_html_counted(
                 out, v->andere_instelling,
-                bp_text("1 registration at another institution is beside the question."),
-                bp_text("{1} registrations at other institutions are beside the "
-                        "question."));
+                bp_text("1 registration is at another institution: only its route and phase "
+                        "count here."),
+                bp_text("{1} registrations are at other institutions: only their route "
+                        "and phase count here."));
         }
     } else {
         bp_html_text(out, bp_str_of(bp_text("There is no ledger yet: nothing is known here.")));
