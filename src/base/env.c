@@ -43,3 +43,10 @@ struct bp_datum bp_moment_to_dutch_day(int64_t ms)
     bool summer = ms >= last_sunday(year, 3) && ms < last_sunday(year, 10);
     return bp_datum_from_days((int32_t)floor_div(ms + (summer ? 2 : 1) * MS_PER_HOUR, MS_PER_DAY));
 }
+
+int64_t bp_moment_of_dutch_day(struct bp_datum day)
+{
+    int64_t summer = bp_datum_to_days(day) * MS_PER_DAY - 2 * MS_PER_HOUR;
+    bool is_summer = bp_datum_equal(bp_moment_to_dutch_day(summer), day);
+    return is_summer ? summer : summer + MS_PER_HOUR;
+}

@@ -85,7 +85,8 @@ static void test_every_midnight_of_forty_years_has_the_right_offset(void **state
             int64_t offset = d > spring && d <= autumn ? 2 * HOUR : HOUR;
             struct bp_datum today = bp_datum_from_days(d), yesterday = bp_datum_from_days(d - 1);
             int64_t midnight = d * DAY - offset;
-            if (!bp_datum_equal(bp_moment_to_dutch_day(midnight), today) ||
+            if (bp_moment_of_dutch_day(today) != midnight ||
+                !bp_datum_equal(bp_moment_to_dutch_day(midnight), today) ||
                 !bp_datum_equal(bp_moment_to_dutch_day(midnight - 1), yesterday))
                 fail_msg("%d-%d-%d", today.year, today.month, today.day);
         }

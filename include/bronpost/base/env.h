@@ -24,4 +24,7 @@ void bp_moment_format(int64_t ms, char out[BP_MOMENT_TEXT]);
 /* The Dutch calendar day of a moment (CET/CEST by the rule of Directive 2000/84/EC). */
 struct bp_datum bp_moment_to_dutch_day(int64_t ms);
 
+/* The first moment of that day. */
+int64_t bp_moment_of_dutch_day(struct bp_datum day);
+
 #endif
