@@ -1,6 +1,7 @@
 /* reconcile_hier.c - what we have: the last stand of each registration, opened and kept as far as it is compared */
 #include "bronpost/base/text.h"
 #include "reconcile_intern.h"
+#include "stand_dag.h"
 
 #include <stdlib.h>
 
@@ -46,16 +47,8 @@ static struct hier *new_item(struct hier_lijst *lijst)
 
 static struct spoor spoor_of(const struct bp_stand_periode *p)
 {
-    bool dlr = bp_str_equal(p->leerroute, BP_STR("DLR"));
-    bool glr = bp_str_equal(p->leerroute, BP_STR("GLR"));
-    bool mbo = bp_str_equal(p->leerroutefase, BP_STR("MBO"));
-    return (struct spoor){ .van = p->begin,
-                           .soort = dlr   ? BP_ROUTE_DLR
-                                    : glr ? BP_ROUTE_GLR
-                                          : BP_ROUTE_REGULIER,
-                           .fase = !dlr && !glr ? BP_FASE_GEEN
-                                   : mbo        ? BP_FASE_MBO
-                                                : BP_FASE_VO };
+    const struct bp_dag_periode dag = stand_dag_periode(p);
+    return (struct spoor){ .van = dag.van, .soort = dag.soort, .fase = dag.fase };
 }
 
 /* Periods that do not change route or phase are one. */
