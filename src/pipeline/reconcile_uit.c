@@ -2,11 +2,9 @@
 #include "bronpost/base/text.h"
 #include "csv_uit.h"
 #include "reconcile_intern.h"
+#include "uitmap.h"
 
-#include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #define UITLEG_BYTES  (16 * BP_KIB)
 #define RAPPORT_BYTES (256 * BP_MIB)
@@ -30,26 +28,12 @@ struct uitschrift {
     struct verslag *verslag;
 };
 
-/* Their rapport.html would be overwritten, or taken away when the overview is refused. */
-static enum bp_status andermans(const char *folder, struct bp_error *err)
-{
-    char path[PATH_MAX];
-    struct stat there;
-    int len = snprintf(path, sizeof path, "%s/registraties.csv", folder);
-    if (len < 0 || len >= PATH_MAX || stat(path, &there) != 0)
-        return BP_OK;
-    return bp_error_set(err, BP_E_USAGE, NULL,
-                        N_("%s holds the result of check or run: name a folder of its own with "
-                           "--out"),
-                        folder);
-}
-
 enum bp_status uit_check(const char *folder, const char *overzicht, struct bp_error *err)
 {
     enum bp_status st = BP_OK;
     for (size_t i = 0; st == BP_OK && i < BESTANDEN; i++)
         st = csv_uit_check(folder, bestanden[i].name, overzicht, err);
-    return st == BP_OK ? andermans(folder, err) : st;
+    return st == BP_OK ? uitmap_check(folder, UITMAP_RECONCILE, err) : st;
 }
 
 enum bp_status uit_open(const char *folder, struct uitschrift **out, struct bp_error *err)

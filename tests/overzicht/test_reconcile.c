@@ -607,7 +607,7 @@ static void test_the_report_of_a_run_is_neither_overwritten_nor_taken_away(void 
     (void)cli_put(&f->c.folder, "uit/registraties.csv", "rij\n");
     (void)cli_put(&f->c.folder, "uit/rapport.html", "of a run");
     assert_int_equal(run(f, DUO(A, "M1"), NULL, 0, &u), BP_E_USAGE);
-    assert_non_null(strstr(f->c.err.detail, "holds the result of check or run"));
+    assert_non_null(strstr(f->c.err.detail, "holds the result of another command"));
     assert_int_equal(run(f, "PER|x\r\n", NULL, 0, &u), BP_E_USAGE);
     assert_int_equal(cli_count(cli_path(&f->c.folder, "uit")), 2);
     assert_int_equal(remove(cli_path(&f->c.folder, "uit/registraties.csv")), 0);

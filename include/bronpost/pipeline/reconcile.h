@@ -9,7 +9,7 @@
  * THREADS    call from the thread that owns the ledger handle; libxml2 is initialised before
  *
  * The report keeps at most BP_RAPPORT_REGELS lines of each kind; reconcile.csv has them all. A folder that holds the
- * result of check or run is refused: its rapport.html would be lost.
+ * result of another command is refused: its rapport.html would be lost.
  *
  * Memory does not grow with the overview. It grows with the registrations that the ledger knows: about 1 KB for each of
  * this institution, 400 bytes for each other one.
