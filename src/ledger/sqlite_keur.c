@@ -205,13 +205,16 @@ static enum bp_status check_kop(struct keuring *k, unsigned char rest[BP_LEDGER_
     sqlite3_stmt *stmt = NULL;
     unsigned char kop[BP_LEDGER_HASH];
     bool row = false;
-    enum bp_status st =
-        bp_sqlite_prepare(l, l->db, "SELECT schakels, kop, rest FROM keten", &stmt, err);
+    enum bp_status st = bp_sqlite_prepare(
+        l, l->db,
+        "SELECT schakels, kop, rest, (SELECT count(*) FROM keten) FROM keten WHERE id = 1", &stmt,
+        err);
     if (st == BP_OK)
         st = bp_sqlite_step(l, stmt, SQLITE_OK, &row, err);
     if (st == BP_OK) {
         bool same = row && (uint64_t)sqlite3_column_int64(stmt, 0) == k->uit->schakels &&
-                    bp_sqlite_hash(stmt, 1, kop) && memcmp(kop, k->kop, sizeof kop) == 0;
+                    bp_sqlite_hash(stmt, 1, kop) && memcmp(kop, k->kop, sizeof kop) == 0 &&
+                    sqlite3_column_int64(stmt, 3) == 1; /* a second head speaks for nobody */
         if (!same)
             breuk(k, BP_BREUK_STAART, (sqlite3_int64)k->uit->schakels, 0, "keten", 0);
         if (!row || !bp_sqlite_hash(stmt, 2, rest))
@@ -367,7 +370,7 @@ static enum bp_status check_rest(struct keuring *k, const unsigned char rest[BP_
     unsigned char now[BP_LEDGER_HASH];
     enum bp_status st = bp_sqlite_rest_tel(k->l, now, err);
     if (st == BP_OK && memcmp(now, rest, sizeof now) != 0)
-        breuk(k, BP_BREUK_REST, 0, 0, "inschrijving", 0);
+        breuk(k, BP_BREUK_REST, 0, 0, "", 0); /* a sum does not tell which of them */
     return st;
 }
 
