@@ -44,6 +44,7 @@ int bp_cmd_run(struct bp_invocation *inv);
 int bp_cmd_submit(struct bp_invocation *inv);
 int bp_cmd_export(struct bp_invocation *inv);
 int bp_cmd_status(struct bp_invocation *inv);
+int bp_cmd_audit(struct bp_invocation *inv);
 int bp_cmd_reconcile(struct bp_invocation *inv);
 int bp_cmd_adopt(struct bp_invocation *inv);
 int bp_cmd_feedback(struct bp_invocation *inv);

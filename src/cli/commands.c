@@ -48,6 +48,19 @@ static const struct bp_command commands[] = {
          "some of them "
          "need a person."),
       bp_cmd_status },
+    { BP_COMMAND_AUDIT, "audit", NULL, false, true,
+      N_("who is registered in which sector on a date, as the ledger knows it; proof that the "
+         "ledger was not changed"),
+      N_("Shows who was registered on a day (--on, past or present) in which sector, route and "
+         "phase, who is funded, and the identificatiecode of the message that proves it, as known "
+         "now or at the end of an earlier day (--as-known-on). --out gets audit.csv, rapport.json "
+         "and rapport.html. Students are pseudonyms, and the inschrijvingvolgnummer is left out "
+         "since at many schools it is the student's number, unless --leerlingnummers asks for "
+         "both. Exit code 1 says that somebody should look at a registration. With --verify: walks "
+         "the evidence chain and names the first broken link (exit code 1); with --head it also "
+         "proves that the chain was not made anew. With --seal: shows the head, to be written down "
+         "where nobody who can write to the ledger can change it. The ledger does not change."),
+      bp_cmd_audit },
     { BP_COMMAND_RECONCILE, "reconcile", NULL, false, true,
       N_("the ledger beside DUO's own overview: missing there, unknown here, different"),
       N_("Reads the registratieoverzicht that DUO makes of an mbo institution and compares each "

@@ -20,6 +20,7 @@ enum {
     SENDS = BP_COMMAND_BIT(BP_COMMAND_SUBMIT) | BP_COMMAND_BIT(BP_COMMAND_RUN),
     REMOVES = BP_COMMAND_BIT(BP_COMMAND_REMOVE),
     RIO = BP_COMMAND_BIT(BP_COMMAND_RIO),
+    AUDIT = BP_COMMAND_BIT(BP_COMMAND_AUDIT),
     NONE = 0,
 };
 
@@ -31,8 +32,18 @@ static const struct bp_option_info infos[] = {
     { "--registratieoverzicht", "FILE", N_("DUO's overview of an mbo institution (RO_...CSV)"),
       OVERVIEW, OVERVIEW },
     { "--out", "DIR", N_("folder for the results; made when it is not there"),
-      WRITES | OVERVIEW | RIO, WRITES | RIO },
-    { "--on", "DATE", N_("reference date as 2026-08-01; default today"), RUNS | RIO, NONE },
+      WRITES | OVERVIEW | RIO | AUDIT, WRITES | RIO },
+    { "--on", "DATE", N_("reference date as 2026-08-01; default today"), RUNS | RIO | AUDIT, NONE },
+    { "--as-known-on", "DATE", N_("as the ledger knew it at the end of that day; default now"),
+      AUDIT, NONE },
+    { "--leerlingnummers", NULL,
+      N_("also the school's own numbers: leerlingnummer and inschrijvingvolgnummer"), AUDIT, NONE },
+    { "--verify", NULL, N_("prove that nothing in the ledger was changed or removed afterwards"),
+      AUDIT, NONE },
+    { "--head", "HEX", N_("with --verify: the head that was written down, 64 hex digits"), AUDIT,
+      NONE },
+    { "--seal", NULL, N_("show the head of the evidence chain, to be written down elsewhere"),
+      AUDIT, NONE },
     { "--profile", "FILE", N_("column profile: how the export's own columns are called"), RUNS,
       NONE },
     { "--bodies", NULL, N_("also write the body of each message"), RUNS | RIO, NONE },
@@ -92,6 +103,11 @@ static const struct {
     { TEXT, AT(registratieoverzicht) },
     { TEXT, AT(out) },
     { DATE, AT(on) },
+    { DATE, AT(as_known_on) },
+    { FLAG, AT(leerlingnummers) },
+    { FLAG, AT(verify) },
+    { TEXT, AT(head) },
+    { FLAG, AT(seal) },
     { TEXT, AT(profile) },
     { FLAG, AT(bodies) },
     { FLAG, AT(require_rio) },
@@ -120,6 +136,7 @@ static const struct {
 
 enum { OPTION_COUNT = sizeof infos / sizeof *infos };
 _Static_assert(sizeof targets / sizeof *targets == OPTION_COUNT, "one target for each option");
+_Static_assert(OPTION_COUNT <= 64, "a bit for each option");
 
 const struct bp_option_info *bp_options_all(size_t *count)
 {
@@ -130,7 +147,7 @@ const struct bp_option_info *bp_options_all(size_t *count)
 struct parsing {
     struct bp_options *out;
     const struct bp_command *command; /* NULL: not seen yet */
-    unsigned given;                   /* bits: options that were there */
+    uint64_t given;                   /* bits: options that were there */
 };
 
 static enum bp_status wrong(struct bp_error *err, const char *name, const char *expected)
@@ -193,13 +210,15 @@ static enum bp_status take(struct bp_options *out, size_t option, const char *va
     char *target = (char *)out + targets[option].offset;
     const char *name = infos[option].name;
     const bool on = true;
+    struct bp_datum day;
     switch (targets[option].form) {
     case FLAG:
         memcpy(target, &on, sizeof on);
         return BP_OK;
     case DATE:
-        if (!bp_datum_parse_iso(bp_str_of(value), &out->on))
+        if (!bp_datum_parse_iso(bp_str_of(value), &day))
             return wrong(err, name, bp_text("a day that exists, as 2026-08-01"));
+        memcpy(target, &day, sizeof day);
         return BP_OK;
     case JOBS:
         return take_jobs(value, &out->config.jobs, err);
@@ -258,10 +277,10 @@ static enum bp_status take_option(struct parsing *p, int argc, char *const argv[
         i++;
     if (i == OPTION_COUNT)
         return unknown_option(name, err);
-    if ((p->given & 1u << i) && targets[i].form != SCHEMAS && targets[i].form != FLAG)
+    if ((p->given & UINT64_C(1) << i) && targets[i].form != SCHEMAS && targets[i].form != FLAG)
         return bp_error_set(err, BP_E_USAGE, NULL, N_("%s is there twice; keep one"),
                             infos[i].name);
-    p->given |= 1u << i;
+    p->given |= UINT64_C(1) << i;
     if (targets[i].form == FLAG) {
         if (equals)
             return bp_error_set(err, BP_E_USAGE, NULL, N_("%s takes no value"), infos[i].name);
@@ -317,14 +336,14 @@ static enum bp_status check_together(const struct parsing *p, struct bp_error *e
 {
     unsigned bit = BP_COMMAND_BIT(p->command->id);
     for (size_t i = 0; i < OPTION_COUNT; i++) {
-        bool given = p->given & 1u << i;
+        bool given = p->given & UINT64_C(1) << i;
         if (given && !(infos[i].commands & bit))
             return bp_error_set(err, BP_E_USAGE, NULL,
                                 N_("%s does not go with %s; see: bronpost help %s"), infos[i].name,
                                 p->command->name, p->command->name);
     }
     for (size_t i = 0; i < OPTION_COUNT; i++)
-        if (!(p->given & 1u << i) && (infos[i].required & bit))
+        if (!(p->given & UINT64_C(1) << i) && (infos[i].required & bit))
             return bp_error_set(err, BP_E_USAGE, NULL, N_("%s needs %s %s; see: bronpost help %s"),
                                 p->command->name, infos[i].name, infos[i].value, p->command->name);
     if (p->command->operand_required && !p->out->operand)

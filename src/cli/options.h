@@ -20,6 +20,7 @@ enum bp_command_id {
     BP_COMMAND_SUBMIT,
     BP_COMMAND_EXPORT,
     BP_COMMAND_STATUS,
+    BP_COMMAND_AUDIT,
     BP_COMMAND_RECONCILE,
     BP_COMMAND_ADOPT,
     BP_COMMAND_FEEDBACK,
@@ -55,6 +56,9 @@ struct bp_options {
     const char *leerlingen, *routes, *profile, *out;
     const char *registratieoverzicht;
     struct bp_datum on; /* no date: not given */
+    struct bp_datum as_known_on;
+    bool leerlingnummers, verify, seal;
+    const char *head;
     bool bodies, excerpt, require_rio;
     bool submit, accept_provisional, retry_failed;
     unsigned limit; /* 0: not given */

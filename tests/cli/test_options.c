@@ -65,6 +65,15 @@ static void test_every_option_reaches_its_place(void **state)
     assert_true(o.json && o.quiet && o.no_progress && o.confirm && !o.verbose);
     assert_int_equal(o.color, BP_COLOR_ALWAYS);
     assert_string_equal(o.lang, "nl");
+    assert_int_equal(
+        parse("audit --on 2026-10-01 --as-known-on 2026-10-15 --leerlingnummers", &o, &err), BP_OK);
+    assert_true(bp_datum_equal(o.on, BP_DATUM(2026, 10, 1)));
+    assert_true(bp_datum_equal(o.as_known_on, BP_DATUM(2026, 10, 15)));
+    assert_true(o.leerlingnummers && !o.verify && !o.seal && !o.head);
+    assert_int_equal(parse("audit --verify --head 0f --seal", &o, &err), BP_OK);
+    assert_true(o.verify && o.seal && !o.leerlingnummers);
+    assert_string_equal(o.head, "0f");
+
     assert_int_equal(parse("doctor --verbose --color never", &o, &err), BP_OK);
     assert_true(o.verbose);
     assert_int_equal(o.color, BP_COLOR_NEVER);
@@ -78,6 +87,7 @@ static const struct {
 } taken[] = {
     { "run " RUN, BP_COMMAND_RUN, NULL, false },
     { "export --out uit", BP_COMMAND_EXPORT, NULL, false },
+    { "audit", BP_COMMAND_AUDIT, NULL, false },
     { "explain BP104", BP_COMMAND_EXPLAIN, "BP104", false },
     { "explain -- --odd", BP_COMMAND_EXPLAIN, "--odd", false },
     { "config", BP_COMMAND_CONFIG, NULL, false },
@@ -123,7 +133,11 @@ static const struct {
     { "feedback", "FILE" },
     { "remove --sector vo --volgnummer 1 --leerling 2", "--reason TEXT" },
     { "remove --sector po", "vo or mbo" },
-    { "audit", "no command" },
+    { "audits", "did you mean 'audit'" },
+    { "audit --as-known-on 2026-02-29", "--as-known-on" },
+    { "audit --head", "HEX is missing" },
+    { "audit --limit 5", "does not go with audit" },
+    { "status --leerlingnummers", "does not go with status" },
     { "run " RUN " --plan p", "--plan" },
     { "check --leerlinge l.csv", "--leerlingen" },
     { "check --LEERLINGEN l.csv", "no option" },
