@@ -143,6 +143,11 @@ struct bp_ledger {
     struct bp_ledger_run run; /* the open one */
 };
 
+/* What a message that is to be staged does, by its name; it must have a body. */
+enum bp_status bp_engine_handeling(const char *name, const char *(*name_of)(enum bp_handeling),
+                                   struct bp_str body, enum bp_handeling *out,
+                                   struct bp_error *err);
+
 /* May the ledger be changed now? Inside a run or a step of which nothing failed; inside a step; by the submitter. */
 enum bp_status bp_engine_need_change(const struct bp_ledger *ledger, struct bp_error *err);
 enum bp_status bp_engine_need_step(const struct bp_ledger *ledger, struct bp_error *err);

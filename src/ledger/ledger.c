@@ -133,6 +133,18 @@ static enum bp_status need_change(const struct bp_ledger *ledger, bool inside, s
     return BP_OK;
 }
 
+enum bp_status bp_engine_handeling(const char *name, const char *(*name_of)(enum bp_handeling),
+                                   struct bp_str body, enum bp_handeling *out, struct bp_error *err)
+{
+    *out =
+        strcmp(name, "verwijdering") == 0 ? BP_HANDELING_VERWIJDERING : BP_HANDELING_INSCHRIJVING;
+    return bp_str_filled(body) && strcmp(name, name_of(*out)) == 0
+               ? BP_OK
+               : bp_error_set(
+                     err, BP_E_INTERNAL, NULL,
+                     "a message without a body, or of an unknown handeling, was to be staged");
+}
+
 enum bp_status bp_engine_need_change(const struct bp_ledger *ledger, struct bp_error *err)
 {
     return need_change(ledger, ledger->in_run || ledger->in_step, err);
@@ -233,14 +245,10 @@ enum bp_status bp_ledger_stage(struct bp_ledger *ledger, const struct bp_ledger_
     enum bp_status st = bp_engine_need_change(ledger, err);
     if (st != BP_OK)
         return st;
-    enum bp_handeling handeling = strcmp(bericht->handeling, "verwijdering") == 0
-                                      ? BP_HANDELING_VERWIJDERING
-                                      : BP_HANDELING_INSCHRIJVING;
-    if (!bp_str_filled(bericht->body) ||
-        strcmp(bericht->handeling, bp_handeling_name(handeling)) != 0)
-        return bp_error_set(
-            err, BP_E_INTERNAL, NULL,
-            "a message without a body, or of an unknown handeling, was to be staged");
+    enum bp_handeling handeling;
+    st = bp_engine_handeling(bericht->handeling, bp_handeling_name, bericht->body, &handeling, err);
+    if (st != BP_OK)
+        return st;
     st = ledger->ops->stage(ledger, bericht, handeling, (struct bp_str){ NULL, 0 }, err);
     ledger->run_failed = st != BP_OK;
     return st;

@@ -44,14 +44,11 @@ enum bp_status bp_ledger_opleiding_stage(struct bp_ledger *ledger,
     enum bp_status st = bp_engine_need_step(ledger, err);
     if (st != BP_OK)
         return st;
-    enum bp_handeling handeling = strcmp(bericht->handeling, "verwijdering") == 0
-                                      ? BP_HANDELING_VERWIJDERING
-                                      : BP_HANDELING_INSCHRIJVING;
-    if (!bp_str_filled(bericht->body) ||
-        strcmp(bericht->handeling, bp_opleiding_handeling_name(handeling)) != 0)
-        return bp_error_set(
-            err, BP_E_INTERNAL, NULL,
-            "a message without a body, or of an unknown handeling, was to be staged");
+    enum bp_handeling handeling;
+    st = bp_engine_handeling(bericht->handeling, bp_opleiding_handeling_name, bericht->body,
+                             &handeling, err);
+    if (st != BP_OK)
+        return st;
     st = ledger->ops->opleiding_stage(ledger, bericht, handeling, err);
     ledger->run_failed = st != BP_OK;
     return st;

@@ -310,6 +310,16 @@ enum bp_status bp_sqlite_eigenaar_toestand(struct bp_sqlite *l, struct bp_sqlite
                                            sqlite3_int64 bericht, int toestand, int64_t now_ms,
                                            bool *laatste, struct bp_error *err);
 
+/* What DUO has of a registration from now on; NULL: nothing. */
+enum bp_status bp_sqlite_registratie_duo(struct bp_sqlite *l, sqlite3_int64 registratie,
+                                         const unsigned char *vingerafdruk, struct bp_error *err);
+
+/* An error or signal that came with a verdict; the same one twice is one row (*new false). */
+enum bp_status bp_sqlite_melding_add(struct bp_sqlite *l, sqlite3_int64 bericht,
+                                     enum bp_toestand oordeel,
+                                     const struct bp_ledger_melding *melding, int64_t now_ms,
+                                     bool *new, struct bp_error *err);
+
 /* From now on the message is in flight, under a new attempt. */
 enum bp_status bp_sqlite_mark_claimed(struct bp_sqlite *l, sqlite3_int64 bericht,
                                       struct bp_sqlite_eigenaar eigenaar, int van,

@@ -29,16 +29,17 @@ static enum bp_status find(struct bp_sqlite *l, struct bp_str identificatiecode,
     return BP_OK;
 }
 
-static enum bp_status remember(struct bp_sqlite *l, const struct about *about,
-                               const struct bp_ledger_feedback *f, int64_t now_ms, bool *new,
-                               struct bp_error *err)
+enum bp_status bp_sqlite_melding_add(struct bp_sqlite *l, sqlite3_int64 bericht,
+                                     enum bp_toestand oordeel,
+                                     const struct bp_ledger_melding *melding, int64_t now_ms,
+                                     bool *new, struct bp_error *err)
 {
     sqlite3_stmt *stmt = bp_sqlite_statement(l, BP_SQL_FEEDBACK_ADD);
-    int bound = sqlite3_bind_int64(stmt, 1, about->id);
-    bound |= sqlite3_bind_int(stmt, 2, (int)f->oordeel);
-    bound |= bp_sqlite_bind_str(stmt, 3, f->code);
-    bound |= bp_sqlite_bind_str(stmt, 4, f->tekst);
-    bound |= bp_sqlite_bind_str(stmt, 5, f->sleutelgegevens);
+    int bound = sqlite3_bind_int64(stmt, 1, bericht);
+    bound |= sqlite3_bind_int(stmt, 2, (int)oordeel);
+    bound |= bp_sqlite_bind_str(stmt, 3, melding->code);
+    bound |= bp_sqlite_bind_str(stmt, 4, melding->tekst);
+    bound |= bp_sqlite_bind_str(stmt, 5, melding->sleutelgegevens);
     bound |= sqlite3_bind_int64(stmt, 6, now_ms);
     enum bp_status st = bp_sqlite_run(l, stmt, bound, err);
     *new = st == BP_OK &&sqlite3_changes(l->db) > 0;
@@ -104,7 +105,9 @@ enum bp_status bp_sqlite_feedback(struct bp_ledger *ledger,
     *out = BP_FEEDBACK_TE_VROEG;
     if (about.toestand < BP_TOESTAND_ONTVANGEN)
         return BP_OK;
-    st = remember(l, &about, feedback, now_ms, &new, err);
+    const struct bp_ledger_melding melding = { feedback->code, feedback->tekst,
+                                               feedback->sleutelgegevens };
+    st = bp_sqlite_melding_add(l, about.id, feedback->oordeel, &melding, now_ms, &new, err);
     *out = BP_FEEDBACK_BEKEND;
     if (st != BP_OK || !new)
         return st;

@@ -25,18 +25,25 @@ static enum bp_status find_registratie(struct bp_sqlite *l, const struct bp_ledg
     return st;
 }
 
+/* By the key alone: *out stands on its row and is the caller's to reset, or is NULL. */
+static enum bp_status find_key(struct bp_sqlite *l, const struct bp_ledger_key *key,
+                               sqlite3_stmt **out, struct bp_error *err)
+{
+    sqlite3_int64 instelling = 0, persoon = 0;
+    *out = NULL;
+    enum bp_status st = bp_sqlite_instelling(l, key->brin, key->contract, false, &instelling, err);
+    if (st == BP_OK && instelling)
+        st = bp_sqlite_persoon(l, key->persoon, false, &persoon, err);
+    return st == BP_OK && persoon ? find_registratie(l, key, instelling, persoon, out, err) : st;
+}
+
 enum bp_status bp_sqlite_lookup(struct bp_ledger *ledger, const struct bp_ledger_key *key,
                                 struct bp_ledger_stand *out, struct bp_error *err)
 {
     struct bp_sqlite *l = bp_sqlite_of(ledger);
-    sqlite3_int64 instelling = 0, persoon = 0;
     sqlite3_stmt *stmt = NULL;
     *out = (struct bp_ledger_stand){ 0 };
-    enum bp_status st = bp_sqlite_instelling(l, key->brin, key->contract, false, &instelling, err);
-    if (st == BP_OK && instelling)
-        st = bp_sqlite_persoon(l, key->persoon, false, &persoon, err);
-    if (st == BP_OK && persoon)
-        st = find_registratie(l, key, instelling, persoon, &stmt, err);
+    enum bp_status st = find_key(l, key, &stmt, err);
     if (st == BP_OK && stmt) {
         int toestand = sqlite3_column_int(stmt, 1);
         out->bij_duo = sqlite3_column_type(stmt, 4) != SQLITE_NULL;
@@ -57,14 +64,9 @@ enum bp_status bp_sqlite_registratie_id(struct bp_sqlite *l, const struct bp_led
                                         sqlite3_int64 *id, sqlite3_int64 *laatste,
                                         struct bp_error *err)
 {
-    sqlite3_int64 instelling = 0, persoon = 0;
     sqlite3_stmt *stmt = NULL;
     *id = *laatste = 0;
-    enum bp_status st = bp_sqlite_instelling(l, key->brin, key->contract, false, &instelling, err);
-    if (st == BP_OK && instelling)
-        st = bp_sqlite_persoon(l, key->persoon, false, &persoon, err);
-    if (st == BP_OK && persoon)
-        st = find_registratie(l, key, instelling, persoon, &stmt, err);
+    enum bp_status st = find_key(l, key, &stmt, err);
     if (st == BP_OK && stmt) {
         *id = sqlite3_column_int64(stmt, 0);
         *laatste = sqlite3_column_int64(stmt, 3);
@@ -176,16 +178,6 @@ static enum bp_status add_bericht(struct bp_sqlite *l, const struct registratie 
     return bp_sqlite_run(l, stmt, bound, err);
 }
 
-/* DUO has the stand that was adopted. */
-static enum bp_status put_duo(struct bp_sqlite *l, sqlite3_int64 registratie,
-                              const unsigned char *fingerprint, struct bp_error *err)
-{
-    sqlite3_stmt *stmt = bp_sqlite_statement(l, BP_SQL_REGISTRATIE_DUO);
-    int bound = sqlite3_bind_int64(stmt, 1, registratie);
-    bound |= bp_sqlite_bind_hash(stmt, 2, fingerprint);
-    return bp_sqlite_run(l, stmt, bound, err);
-}
-
 enum bp_status bp_sqlite_stage(struct bp_ledger *ledger, const struct bp_ledger_bericht *bericht,
                                enum bp_handeling handeling, struct bp_str herkomst,
                                struct bp_error *err)
@@ -221,7 +213,7 @@ enum bp_status bp_sqlite_stage(struct bp_ledger *ledger, const struct bp_ledger_
     if (st == BP_OK)
         st = add_bericht(l, &r, bericht, handeling, uuid, herkomst, instelling, now_ms, err);
     if (st == BP_OK && adopted)
-        st = put_duo(l, r.id, bericht->fingerprint, err);
+        st = bp_sqlite_registratie_duo(l, r.id, bericht->fingerprint, err);
     if (st == BP_OK)
         st = bp_sqlite_overgang(l, r.id, l->next_bericht, r.toestand, r.naar, now_ms, err);
     if (st == BP_OK && handeling == BP_HANDELING_VERWIJDERING)

@@ -189,35 +189,33 @@ static enum bp_status put_meldingen(struct bp_sqlite *l, const struct bp_ledger_
                                     int64_t now_ms, struct bp_error *err)
 {
     enum bp_status st = BP_OK;
-    for (size_t i = 0; st == BP_OK && i < u->melding_count; i++) {
-        const struct bp_ledger_melding *m = &u->meldingen[i];
-        sqlite3_stmt *stmt = bp_sqlite_statement(l, BP_SQL_FEEDBACK_ADD);
-        int bound = sqlite3_bind_int64(stmt, 1, u->bericht);
-        bound |= sqlite3_bind_int(stmt, 2, (int)u->toestand);
-        bound |= bp_sqlite_bind_str(stmt, 3, m->code);
-        bound |= bp_sqlite_bind_str(stmt, 4, m->tekst);
-        bound |= bp_sqlite_bind_str(stmt, 5, m->sleutelgegevens);
-        bound |= sqlite3_bind_int64(stmt, 6, now_ms);
-        st = bp_sqlite_run(l, stmt, bound, err);
-    }
+    bool new;
+    for (size_t i = 0; st == BP_OK && i < u->melding_count; i++)
+        st = bp_sqlite_melding_add(l, u->bericht, u->toestand, &u->meldingen[i], now_ms, &new, err);
     return st;
+}
+
+enum bp_status bp_sqlite_registratie_duo(struct bp_sqlite *l, sqlite3_int64 registratie,
+                                         const unsigned char *vingerafdruk, struct bp_error *err)
+{
+    sqlite3_stmt *stmt = bp_sqlite_statement(l, BP_SQL_REGISTRATIE_DUO);
+    int bound = sqlite3_bind_int64(stmt, 1, registratie);
+    bound |= vingerafdruk ? bp_sqlite_bind_hash(stmt, 2, vingerafdruk) : sqlite3_bind_null(stmt, 2);
+    return bp_sqlite_run(l, stmt, bound, err);
 }
 
 /* What DUO has now: this stand, or after a verwijdering nothing. A receipt of RIO says nothing of the stand. */
 static enum bp_status put_duo(struct bp_sqlite *l, const struct was *was, int naar,
                               struct bp_error *err)
 {
-    bool stand = was->handeling == BP_HANDELING_INSCHRIJVING;
-    if (was->eigenaar.opleiding)
-        return naar == BP_TOESTAND_GOEDGEKEURD
-                   ? bp_sqlite_opleiding_rio(l, was->eigenaar.opleiding,
-                                             stand ? was->vingerafdruk : NULL, was->begin,
-                                             was->einde, err)
-                   : BP_OK;
-    sqlite3_stmt *stmt = bp_sqlite_statement(l, BP_SQL_REGISTRATIE_DUO);
-    int bound = sqlite3_bind_int64(stmt, 1, was->eigenaar.registratie);
-    bound |= stand ? bp_sqlite_bind_hash(stmt, 2, was->vingerafdruk) : sqlite3_bind_null(stmt, 2);
-    return bp_sqlite_run(l, stmt, bound, err);
+    const unsigned char *stand =
+        was->handeling == BP_HANDELING_INSCHRIJVING ? was->vingerafdruk : NULL;
+    if (was->eigenaar.registratie)
+        return bp_sqlite_registratie_duo(l, was->eigenaar.registratie, stand, err);
+    return naar == BP_TOESTAND_GOEDGEKEURD
+               ? bp_sqlite_opleiding_rio(l, was->eigenaar.opleiding, stand, was->begin, was->einde,
+                                         err)
+               : BP_OK;
 }
 
 enum bp_status bp_sqlite_settle(struct bp_ledger *ledger, const struct bp_ledger_uitkomst *u,
