@@ -49,17 +49,14 @@ void ondertekenaar_end(struct ondertekenaar *s)
     bp_buf_free(&s->envelope);
 }
 
-enum bp_status ondertekenaar_maak(struct ondertekenaar *s, const struct te_ondertekenen *te,
-                                  struct bp_error *err)
+enum bp_status ondertekenaar_teken(struct ondertekenaar *s, const struct te_ondertekenen *te,
+                                   struct bp_str body, struct bp_error *err)
 {
     const struct ondertekening *o = s->wat;
     struct bp_signer **signer = &s->signers[te->instelling];
     char message_id[9 + BP_UUID_TEXT];
     if (!*signer && !(*signer = bp_signer_new(o->instellingen[te->instelling].identiteit, err)))
         return err->status;
-    enum bp_status st = bp_kluis_unseal(o->kluis, te->identificatiecode, te->sealed, &s->body, err);
-    if (st != BP_OK)
-        return st;
     (void)snprintf(message_id, sizeof message_id, "urn:uuid:%s", te->message_id);
     int64_t now = o->env->now_ms(o->env->ctx);
     const struct bp_envelope_kop kop = { .to = o->to,
@@ -68,5 +65,13 @@ enum bp_status ondertekenaar_maak(struct ondertekenaar *s, const struct te_onder
                                          .from = o->from[te->instelling],
                                          .created_ms = now,
                                          .expires_ms = now + BP_EXPORT_GELDIG_MS };
-    return bp_envelope_sign(*signer, &kop, bp_buf_str(&s->body), &s->envelope, err);
+    return bp_envelope_sign(*signer, &kop, body, &s->envelope, err);
+}
+
+enum bp_status ondertekenaar_maak(struct ondertekenaar *s, const struct te_ondertekenen *te,
+                                  struct bp_error *err)
+{
+    enum bp_status st =
+        bp_kluis_unseal(s->wat->kluis, te->identificatiecode, te->sealed, &s->body, err);
+    return st == BP_OK ? ondertekenaar_teken(s, te, bp_buf_str(&s->body), err) : st;
 }

@@ -48,5 +48,8 @@ struct te_ondertekenen {
 /* Leaves the opened body in s->body and the envelope in s->envelope, until the next call. */
 enum bp_status ondertekenaar_maak(struct ondertekenaar *s, const struct te_ondertekenen *te,
                                   struct bp_error *err);
+/* The same of a body that is open: `sealed` is not looked at, s->body stays as it was. */
+enum bp_status ondertekenaar_teken(struct ondertekenaar *s, const struct te_ondertekenen *te,
+                                   struct bp_str body, struct bp_error *err);
 
 #endif

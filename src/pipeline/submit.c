@@ -14,24 +14,13 @@
 #include <stdlib.h>
 #include <time.h>
 
-#define MOST_JOBS       256
-#define LOOK_MS         200     /* how often stop() is asked */
-#define STEP_WAIT_MS    250     /* for a run that stages, before stop() is asked again */
-#define LEDGER_WAIT_MS  1800000 /* for the whole of such a run */
-#define LEDGER_GRACE_MS 20000   /* the same after stop() */
-#define TEKST_BYTES     400
+#define MOST_JOBS   256
+#define LOOK_MS     200 /* how often stop() is asked */
+#define TEKST_BYTES 400
 
 static int64_t now_of(const struct submit *s)
 {
     return s->opdracht->env->now_ms(s->opdracht->env->ctx);
-}
-
-static unsigned chance_of(const struct submit *s)
-{
-    char uuid[BP_UUID_TEXT];
-    s->opdracht->env->uuid(s->opdracht->env->ctx, uuid);
-    uuid[4] = '\0';
-    return (unsigned)strtoul(uuid, NULL, 16);
 }
 
 /* --- trouble -------------------------------------------------------------------------------------------- */
@@ -58,7 +47,7 @@ static void count_trouble(struct kanaal *k, const struct zending *z)
     k->storing_ms = now_of(k->submit);
     k->storingen++;
     k->niet_voor_ms =
-        k->storing_ms + besluit_wachttijd(o->wacht_ms, k->storingen, chance_of(k->submit));
+        k->storing_ms + besluit_wachttijd(o->wacht_ms, k->storingen, stap_kans(o->env));
     if (k->storingen >= o->pogingen)
         halt(k, BP_SUBMIT_ONBEREIKBAAR, &z->oordeel);
 }
@@ -85,24 +74,6 @@ static void weigh_trouble(struct kanaal *k, const struct zending *z, const struc
 }
 
 /* --- settling ------------------------------------------------------------------------------------------- */
-
-/* The same stand under a new identificatiecode. */
-static enum bp_status renumber(struct submit *s, struct bp_str code, struct bp_str sealed,
-                               char uuid[BP_UUID_TEXT], struct bp_error *err)
-{
-    const struct bp_submit_opdracht *o = s->opdracht;
-    char moment[BP_MOMENT_TEXT];
-    o->env->uuid(o->env->ctx, uuid);
-    bp_moment_format(now_of(s), moment);
-    enum bp_status st = bp_kluis_unseal(o->kluis, code, sealed, &s->body, err);
-    if (st == BP_OK &&
-        !lichaam_hernummer(bp_buf_str(&s->body), bp_str_of(uuid), bp_str_of(moment), &s->nieuw))
-        st = bp_error_set(err, BP_E_LEDGER, NULL,
-                          N_("the ledger holds a message that this program did not write"));
-    return st == BP_OK
-               ? bp_kluis_seal(o->kluis, bp_str_of(uuid), bp_buf_str(&s->nieuw), &s->sealed, err)
-               : st;
-}
 
 static void count(struct submit *s, const struct bp_ledger_uitkomst *u, const struct zending *z)
 {
@@ -142,7 +113,7 @@ static enum bp_status settle(struct submit *s, struct zending *z, struct bp_erro
     };
     struct besluit b = { .toestand = BP_TOESTAND_KLAARGEZET };
     struct bp_ledger_uitkomst u = { .bericht = z->bericht };
-    char uuid[BP_UUID_TEXT], tekst[TEKST_BYTES];
+    char tekst[TEKST_BYTES];
     enum bp_status st = BP_OK;
     if (z->terug == TERUG_BEOORDEELD) {
         b = besluit_neem(&z->oordeel, &o);
@@ -159,12 +130,13 @@ static enum bp_status settle(struct submit *s, struct zending *z, struct bp_erro
     u.toestand = b.toestand;
     u.fout = b.fout;
     if (b.wacht)
-        u.niet_voor_ms =
-            now_of(s) + besluit_wachttijd(s->opdracht->wacht_ms, z->poging, chance_of(s));
+        u.niet_voor_ms = now_of(s) + besluit_wachttijd(s->opdracht->wacht_ms, z->poging,
+                                                       stap_kans(s->opdracht->env));
     if (b.hernummer) {
-        st = renumber(s, bp_str_of(z->identificatiecode), bp_buf_str(&z->sealed), uuid, err);
-        u.identificatiecode = bp_str_of(uuid);
-        u.body = bp_buf_str(&s->sealed);
+        st = hernummer_maak(&s->hernummer, s->opdracht->kluis, s->opdracht->env,
+                            bp_str_of(z->identificatiecode), bp_buf_str(&z->sealed), err);
+        u.identificatiecode = bp_str_of(s->hernummer.uuid);
+        u.body = bp_buf_str(&s->hernummer.sealed);
     }
     if (st == BP_OK)
         st = bp_ledger_settle(s->opdracht->ledger, &u, err);
@@ -284,15 +256,14 @@ static bool asked_to_stop(struct submit *s)
     return s->uitslag->gestopt;
 }
 
+static bool wants_to_stop(void *ctx)
+{
+    return asked_to_stop(ctx);
+}
+
 static enum bp_status begin_step(struct submit *s, struct bp_error *err)
 {
-    int64_t since = now_of(s);
-    for (;;) {
-        enum bp_status st = bp_ledger_step_begin(s->opdracht->ledger, STEP_WAIT_MS, err);
-        int64_t most = asked_to_stop(s) ? LEDGER_GRACE_MS : LEDGER_WAIT_MS;
-        if (st != BP_E_LOCKED || now_of(s) - since > most)
-            return st;
-    }
+    return stap_begin(s->opdracht->ledger, s->opdracht->env, wants_to_stop, s, err);
 }
 
 static void forget(struct submit *s, struct lijst *lijst)
@@ -316,10 +287,7 @@ static enum bp_status step(struct submit *s, struct lijst *terug, struct bp_erro
         ask_again(s, z->kanaal->instelling);
     if (st == BP_OK && !asked_to_stop(s))
         st = claim_all(s, &claimed, err);
-    if (st == BP_OK)
-        st = bp_ledger_step_commit(s->opdracht->ledger, err);
-    else
-        bp_ledger_step_abandon(s->opdracht->ledger);
+    st = stap_end(s->opdracht->ledger, st, err);
     forget(s, st == BP_OK ? terug : &claimed);
     for (struct zending *z; (z = lijst_take(&claimed));)
         if (!bp_queue_put(s->te_tekenen, z)) /* never closed while the loop runs */
@@ -423,6 +391,15 @@ static enum bp_status add_halt(struct submit *s, const struct bp_submit_halt *ha
     return BP_OK;
 }
 
+/* contract_count: none that is sent here. */
+static size_t contract_of(const struct bp_submit_opdracht *o, const char *name)
+{
+    size_t c = 0;
+    while (c < o->contract_count && strcmp(o->contracten[c].name, name) != 0)
+        c++;
+    return c;
+}
+
 /* A queue becomes a channel, or a reason why not. */
 static enum bp_status take_queue(void *ctx, const struct bp_ledger_wachtrij *queue,
                                  struct bp_error *err)
@@ -430,16 +407,16 @@ static enum bp_status take_queue(void *ctx, const struct bp_ledger_wachtrij *que
     struct submit *s = ctx;
     const struct bp_submit_opdracht *o = s->opdracht;
     struct bp_submit_halt halt = { .berichten = queue->count };
-    size_t in = 0, c = 0;
+    size_t in = 0, c = contract_of(o, queue->contract);
     while (in < o->instelling_count && !bp_str_equal(o->instellingen[in].brin, queue->brin))
         in++;
-    while (c < o->contract_count && strcmp(o->contracten[c].name, queue->contract) != 0)
-        c++;
+    if (c == o->contract_count) /* rio: `rio submit` sends those */
+        return BP_OK;
     (void)bp_str_copy(halt.brin, sizeof halt.brin, queue->brin);
     (void)bp_str_copy(halt.contract, sizeof halt.contract, bp_str_of(queue->contract));
     if (in == o->instelling_count || !bp_str_filled(s->ondertekening.from[in]))
         halt.reden = BP_SUBMIT_GEEN_IDENTITEIT;
-    else if (c == o->contract_count || !o->contracten[c].endpoint)
+    else if (!o->contracten[c].endpoint)
         halt.reden = BP_SUBMIT_GEEN_ENDPOINT;
     else if (o->contracten[c].gelaten)
         halt.reden = BP_SUBMIT_GELATEN;
@@ -474,27 +451,25 @@ static enum bp_status take_refused(void *ctx, const struct bp_ledger_geweigerd *
 static enum bp_status retry_failed(struct submit *s, struct bp_error *err)
 {
     struct retry r = { .bericht = 0 };
+    struct hernummer *h = &s->hernummer;
     bool found = true;
     enum bp_status st = BP_OK;
     bp_buf_init(&r.sealed, ENVELOPE_BYTES);
     while (st == BP_OK && found) {
         st = begin_step(s, err);
         for (unsigned i = 0; st == BP_OK && found && i < 64; i++) {
-            char uuid[BP_UUID_TEXT];
             st = bp_ledger_next_geweigerd(s->opdracht->ledger, r.bericht, &found, take_refused, &r,
                                           err);
             if (st != BP_OK || !found)
                 break;
-            st = renumber(s, bp_str_of(r.code), bp_buf_str(&r.sealed), uuid, err);
+            st = hernummer_maak(h, s->opdracht->kluis, s->opdracht->env, bp_str_of(r.code),
+                                bp_buf_str(&r.sealed), err);
             if (st == BP_OK)
-                st = bp_ledger_again(s->opdracht->ledger, r.bericht, bp_str_of(uuid),
-                                     bp_buf_str(&s->sealed), err);
+                st = bp_ledger_again(s->opdracht->ledger, r.bericht, bp_str_of(h->uuid),
+                                     bp_buf_str(&h->sealed), err);
             s->uitslag->teruggezet += st == BP_OK;
         }
-        if (st == BP_OK)
-            st = bp_ledger_step_commit(s->opdracht->ledger, err);
-        else
-            bp_ledger_step_abandon(s->opdracht->ledger);
+        st = stap_end(s->opdracht->ledger, st, err);
     }
     bp_buf_free(&r.sealed);
     return st;
@@ -505,6 +480,8 @@ static enum bp_status count_left(void *ctx, const struct bp_ledger_wachtrij *que
 {
     struct submit *s = ctx;
     (void)err;
+    if (contract_of(s->opdracht, queue->contract) == s->opdracht->contract_count)
+        return BP_OK;
     s->uitslag->wacht += queue->count;
     s->uitslag->uitgesteld += queue->geprobeerd;
     for (size_t i = 0; i < s->uitslag->halt_count; i++) {
@@ -612,22 +589,18 @@ enum bp_status bp_submit_run(const struct bp_submit_opdracht *opdracht,
     (void)pthread_cond_init(&s.gebeurd, &monotonic);
     (void)pthread_condattr_destroy(&monotonic);
     lijst_init(&s.terug);
-    bp_buf_init(&s.body, ENVELOPE_BYTES);
-    bp_buf_init(&s.nieuw, ENVELOPE_BYTES);
-    bp_buf_init(&s.sealed, ENVELOPE_BYTES);
+    hernummer_begin(&s.hernummer);
     enum bp_status st =
         s.arena ? ondertekening_adres(&s.ondertekening, s.arena, o.duo_address, o.duo_oin, err)
                 : bp_error_memory(err, bp_text("sending"));
     if (st == BP_OK)
-        st = bp_ledger_submit_begin(o.ledger, LEDGER_GRACE_MS, &out->hervat, err);
+        st = bp_ledger_submit_begin(o.ledger, STAP_GRACE_MS, &out->hervat, err);
     if (st == BP_OK) {
         st = send_all(&s, err);
         bp_ledger_submit_end(o.ledger);
         log_uitslag(out);
     }
-    bp_buf_free(&s.body);
-    bp_buf_free(&s.nieuw);
-    bp_buf_free(&s.sealed);
+    hernummer_end(&s.hernummer);
     (void)pthread_cond_destroy(&s.gebeurd);
     (void)pthread_mutex_destroy(&s.lock);
     bp_arena_free(s.arena);

@@ -11,6 +11,7 @@
 #include "bronpost/pipeline/submit.h"
 #include "bronpost/transport/oordeel.h"
 #include "ondertekening.h"
+#include "stap.h"
 
 #include <pthread.h>
 
@@ -88,10 +89,10 @@ struct submit {
 
     struct kanaal *kanalen;
     size_t kanaal_count;
-    size_t uit;                        /* over all channels */
-    size_t begonnen;                   /* messages claimed for the first time, for --limit */
-    size_t klaar;                      /* settled for good */
-    struct bp_buf body, nieuw, sealed; /* for messages that get another identificatiecode */
+    size_t uit;                 /* over all channels */
+    size_t begonnen;            /* messages claimed for the first time, for --limit */
+    size_t klaar;               /* settled for good */
+    struct hernummer hernummer; /* for messages that get another identificatiecode */
 };
 
 void lijst_init(struct lijst *lijst);
