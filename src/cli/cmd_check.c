@@ -25,18 +25,6 @@ static enum bp_status open_contract(const struct bp_invocation *inv, const char 
     return st;
 }
 
-/* A dry run reads the ledger when there is one; a run makes it. */
-static enum bp_status open_ledger(const struct bp_invocation *inv, bool run, struct werkplaats *w,
-                                  struct bp_error *err)
-{
-    const struct bp_config *config = inv->config;
-    if (!run && (!config->path || !bp_ledger_exists(config->ledger_url)))
-        return BP_OK;
-    enum bp_status st = bp_ledger_open(config->ledger_url, run ? BP_LEDGER_WRITE : BP_LEDGER_READ,
-                                       inv->env, &w->ledger, err);
-    return st == BP_OK ? bp_cli_open_kluis(inv, run, &w->kluis, err) : st;
-}
-
 static struct bp_str default_brin(const struct bp_invocation *inv)
 {
     if (inv->options.brin)
@@ -159,7 +147,8 @@ static int verwerk(struct bp_invocation *inv, bool run)
     if (st == BP_OK)
         st = open_contract(inv, "mbo", &w.mbo, &opdracht.mbo, &err);
     if (st == BP_OK)
-        st = open_ledger(inv, run, &w, &err);
+        st = bp_cli_open_ledger(inv, run ? BP_CLI_LEDGER_MAKE : BP_CLI_LEDGER_LOOK, &w.ledger,
+                                &w.kluis, &err);
     opdracht.ledger = w.ledger;
     opdracht.kluis = w.kluis;
     if (st == BP_OK) {

@@ -1,20 +1,13 @@
 /* cmd_submit.c - what waits in the ledger to DUO */
-#include "instellingen.h"
 #include "json.h"
 #include "progress.h"
+#include "sending.h"
 #include "submit.h"
 
 #include "bronpost/base/text.h"
-#include "bronpost/pipeline/submit.h"
 
-#include <signal.h>
-#include <stdio.h>
-
-#define CONTRACTS  2
-#define CONNECT_MS 15000
-#define TOLERANTIE 60000 /* ours for reading; DUO's own is not known (edukoppeling.md, section 6) */
-#define IN_FLIGHT  4     /* vo and mbo; architecture.md, decision 4 */
-#define CLOCK_LOOK 30000 /* a clock that is further off is worth a word */
+#define CONTRACTS 2
+#define IN_FLIGHT 4 /* vo and mbo; architecture.md, decision 4 */
 
 struct submitting {
     struct bp_ledger *ledger;
@@ -27,29 +20,6 @@ struct submitting {
     struct bp_progress progress;
     size_t total;
 };
-
-static volatile sig_atomic_t interrupted;
-
-static void on_signal(int number)
-{
-    (void)number;
-    interrupted = 1;
-}
-
-/* Once: who insists ends the program the hard way, which loses nothing either. */
-static void catch_signals(void)
-{
-    struct sigaction action = { .sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND };
-    (void)sigemptyset(&action.sa_mask);
-    (void)sigaction(SIGTERM, &action, NULL);
-    (void)sigaction(SIGINT, &action, NULL);
-}
-
-static bool asked_to_stop(void *ctx)
-{
-    (void)ctx;
-    return interrupted != 0;
-}
 
 static void show_progress(void *ctx, size_t done)
 {
@@ -83,29 +53,13 @@ static enum bp_status open_contracts(const struct bp_invocation *inv, struct sub
     return st;
 }
 
-static enum bp_status open_trust(const struct bp_invocation *inv, struct submitting *s,
-                                 struct bp_error *err)
-{
-    const struct bp_config *config = inv->config;
-    if (!config->vertrouw)
-        return bp_error_set(err, BP_E_USAGE, NULL,
-                            N_("no vertrouw in [duo]: name the file with the trust anchors "
-                               "(PKIoverheid) that DUO's certificates lead to"));
-    const struct bp_vertrouwen_bron bron = { .ankers = config->vertrouw,
-                                             .crl = config->crl,
-                                             .vastgezet = config->vastgezet };
-    enum bp_status st = bp_vertrouwen_open(&bron, &s->vertrouwen, err);
-    if (st == BP_E_CRYPTO) /* the configuration named it */
-        err->status = st = BP_E_USAGE;
-    return st;
-}
-
 static enum bp_status count_queue(void *ctx, const struct bp_ledger_wachtrij *queue,
                                   struct bp_error *err)
 {
     struct submitting *s = ctx;
     (void)err;
-    s->total += queue->count;
+    if (strcmp(queue->contract, "rio") != 0) /* `rio submit` sends those */
+        s->total += queue->count;
     return BP_OK;
 }
 
@@ -115,20 +69,13 @@ static enum bp_status open_all(const struct bp_invocation *inv, struct submittin
     s->arena = bp_arena_new(64 * BP_MIB);
     if (!s->arena)
         return bp_error_memory(err, bp_text("sending"));
-    if (!bp_ledger_exists(inv->config->ledger_url))
-        return bp_error_set(
-            err, BP_E_USAGE, NULL,
-            N_("there is no ledger yet; `bronpost run` makes it, `bronpost config` shows where"));
-    enum bp_status st =
-        bp_ledger_open(inv->config->ledger_url, BP_LEDGER_WRITE, inv->env, &s->ledger, err);
-    if (st == BP_OK)
-        st = bp_cli_open_kluis(inv, false, &s->kluis, err);
+    enum bp_status st = bp_cli_open_ledger(inv, BP_CLI_LEDGER_THERE, &s->ledger, &s->kluis, err);
     if (st == BP_OK)
         st = open_contracts(inv, s, err);
     if (st == BP_OK)
         st = bp_cli_instellingen_open(inv, true, s->arena, &s->instellingen, err);
     if (st == BP_OK)
-        st = open_trust(inv, s, err);
+        st = bp_cli_open_vertrouwen(inv, &s->vertrouwen, err);
     if (st == BP_OK)
         st = bp_ledger_each_wachtrij(s->ledger, count_queue, s, err);
     return st;
@@ -147,40 +94,6 @@ static void close_all(struct submitting *s)
 
 /* --- what is said of it --------------------------------------------------------------------------------- */
 
-static const char *reden_name(enum bp_submit_reden reden)
-{
-    static const char *const names[] = { "no_identity",   "no_endpoint", "provisional",
-                                         "configuration", "unreachable", "refused" };
-    return names[reden];
-}
-
-static void say_halt(const struct bp_invocation *inv, const struct submitting *s,
-                     const struct bp_submit_halt *halt)
-{
-    struct bp_error err = { 0 };
-    const char *why = halt->waarom;
-    switch (halt->reden) {
-    case BP_SUBMIT_GEEN_IDENTITEIT:
-        why = bp_cli_instelling_trouble(inv, &s->instellingen, bp_str_of(halt->brin));
-        break;
-    case BP_SUBMIT_GEEN_ENDPOINT:
-        why = bp_text("[duo] names no address for this contract");
-        break;
-    case BP_SUBMIT_GELATEN:
-        why = bp_text("the contract is provisional and the address is no test; send with "
-                      "--accept-provisional once DUO agreed to it");
-        break;
-    case BP_SUBMIT_CONFIGURATIE:
-    case BP_SUBMIT_ONBEREIKBAAR:
-    case BP_SUBMIT_GEWEIGERD:
-        break;
-    }
-    (void)bp_error_set(&err, BP_E_USAGE, *halt->code ? halt->code : NULL,
-                       N_("%s %s: %zu messages wait: %s"), halt->brin, halt->contract,
-                       halt->berichten, why);
-    (void)bp_cli_fail(inv, &err);
-}
-
 static void say_json(const struct bp_submit_uitslag *u, struct bp_buf *out)
 {
     bp_cli_json_open(out, NULL, '{');
@@ -194,16 +107,8 @@ static void say_json(const struct bp_submit_uitslag *u, struct bp_buf *out)
     bp_cli_json_number(out, "put_back", u->teruggezet);
     bp_cli_json_bool(out, "interrupted", u->gestopt);
     bp_cli_json_open(out, "halted", '[');
-    for (size_t i = 0; i < u->halt_count; i++) {
-        const struct bp_submit_halt *halt = &u->halten[i];
-        bp_cli_json_open(out, NULL, '{');
-        bp_cli_json_text(out, "brin", halt->brin);
-        bp_cli_json_text(out, "contract", halt->contract);
-        bp_cli_json_text(out, "why", reden_name(halt->reden));
-        bp_cli_json_text(out, "code", *halt->code ? halt->code : NULL);
-        bp_cli_json_number(out, "waiting", halt->berichten);
-        bp_cli_json_close(out, '}');
-    }
+    for (size_t i = 0; i < u->halt_count; i++)
+        bp_cli_halt_json(out, &u->halten[i]);
     bp_cli_json_close(out, ']');
     bp_cli_json_close(out, '}');
     bp_buf_add_char(out, '\n');
@@ -230,34 +135,17 @@ static void say_text(const struct bp_submit_uitslag *u, struct bp_buf *out)
         bp_buf_add_text(out, bp_text("  interrupted: the rest waits for the next submit\n"));
 }
 
-static void say_clock(const struct bp_invocation *inv, const struct bp_submit_uitslag *u)
-{
-    char line[200];
-    if (!u->klok_bekend || (u->klok_verschil_ms < CLOCK_LOOK && u->klok_verschil_ms > -CLOCK_LOOK))
-        return;
-    (void)snprintf(
-        line, sizeof line,
-        bp_text("the clocks of this machine and of DUO differ by %lld seconds; set this one right"),
-        (long long)(u->klok_verschil_ms / 1000));
-    bp_cli_note(inv, line);
-}
-
 /* The most urgent of what happened. */
 static int exit_of(const struct bp_submit_uitslag *u)
 {
-    bool wrong = false, left = false, trouble = u->gestopt && u->wacht;
-    for (size_t i = 0; i < u->halt_count; i++) {
-        enum bp_submit_reden reden = u->halten[i].reden;
-        wrong = wrong || reden == BP_SUBMIT_CONFIGURATIE;
-        trouble = trouble || reden == BP_SUBMIT_ONBEREIKBAAR;
-        left = left || reden < BP_SUBMIT_CONFIGURATIE;
-    }
+    struct bp_cli_halten h = bp_cli_weigh_halten(u->halten, u->halt_count);
+    bool trouble = h.storing || (u->gestopt && u->wacht);
     size_t done = u->ontvangen + u->afgekeurd + u->mislukt;
-    if (wrong || (left && done == 0 && !trouble && u->opnieuw == 0))
+    if (h.fout || (h.gelaten && done == 0 && !trouble && u->opnieuw == 0))
         return BP_EXIT_USAGE;
     if (trouble || u->uitgesteld)
         return BP_EXIT_DUO;
-    return left || u->afgekeurd || u->mislukt ? BP_EXIT_SOME : BP_EXIT_OK;
+    return h.gelaten || u->afgekeurd || u->mislukt ? BP_EXIT_SOME : BP_EXIT_OK;
 }
 
 static int report(const struct bp_invocation *inv, const struct submitting *s,
@@ -267,8 +155,8 @@ static int report(const struct bp_invocation *inv, const struct submitting *s,
     int code = exit_of(u);
     bp_buf_init(&out, BP_MIB);
     for (size_t i = 0; i < u->halt_count; i++)
-        say_halt(inv, s, &u->halten[i]);
-    say_clock(inv, u);
+        bp_cli_say_halt(inv, &s->instellingen, &u->halten[i]);
+    bp_cli_say_clock(inv, u->klok_bekend, u->klok_verschil_ms);
     /* Under cron it says something only when somebody has to do something. */
     bool wanted = inv->out_tty || inv->options.verbose || code != BP_EXIT_OK;
     if (inv->options.json)
@@ -286,7 +174,7 @@ int bp_cli_submit(struct bp_invocation *inv)
     struct submitting s = { .ledger = NULL };
     struct bp_submit_uitslag uitslag = { 0 };
     struct bp_error err = { .status = BP_OK };
-    catch_signals();
+    bp_cli_catch_signals();
     enum bp_status st = open_all(inv, &s, &err);
     bp_progress_begin(&s.progress, inv, bp_text("messages"));
     if (st == BP_OK) {
@@ -305,14 +193,14 @@ int bp_cli_submit(struct bp_invocation *inv)
             .crl = config->crl,
             .proxy = config->proxy,
             .vertrouwen = s.vertrouwen,
-            .connect_ms = config->tijd_ms < CONNECT_MS ? config->tijd_ms : CONNECT_MS,
+            .connect_ms = bp_cli_connect_ms(config),
             .total_ms = config->tijd_ms,
             .pogingen = config->pogingen,
             .wacht_ms = config->wacht_ms,
-            .tolerantie_ms = TOLERANTIE,
+            .tolerantie_ms = BP_SENDING_TOLERANTIE_MS,
             .limit = inv->options.limit,
             .retry_failed = inv->options.retry_failed,
-            .stop = asked_to_stop,
+            .stop = bp_cli_asked_to_stop,
             .progress = show_progress,
             .progress_ctx = &s,
         };

@@ -9,6 +9,7 @@
 
 #include "bronpost/base/buf.h"
 #include "bronpost/base/env.h"
+#include "bronpost/ledger/ledger.h"
 #include "bronpost/message/contract.h"
 #include "bronpost/security/identiteit.h"
 #include "bronpost/security/kluis.h"
@@ -91,6 +92,16 @@ enum bp_status bp_cli_open_kluis(const struct bp_invocation *inv, bool create,
                                  struct bp_kluis **out, struct bp_error *err);
 enum bp_status bp_cli_open_identiteit(const struct bp_config_instelling *instelling,
                                       struct bp_identiteit **out, struct bp_error *err);
+
+/* The ledger and the key file. */
+enum bp_cli_ledger {
+    BP_CLI_LEDGER_LOOK, /* for reading, when there is one and a configuration; else both stay NULL */
+    BP_CLI_LEDGER_THERE, /* for writing; must be there */
+    BP_CLI_LEDGER_MAKE,  /* for writing; made when it is not there */
+};
+enum bp_status bp_cli_open_ledger(const struct bp_invocation *inv, enum bp_cli_ledger how,
+                                  struct bp_ledger **ledger, struct bp_kluis **kluis,
+                                  struct bp_error *err);
 
 /* Appends a translated text broken at 96 columns, each line indented; the first one stands at `column`. */
 void bp_cli_wrap(struct bp_buf *out, size_t indent, size_t column, const char *text);

@@ -253,6 +253,23 @@ enum bp_status bp_cli_open_identiteit(const struct bp_config_instelling *instell
     return blame_configuration(bp_identiteit_open(&bron, out, err), err);
 }
 
+enum bp_status bp_cli_open_ledger(const struct bp_invocation *inv, enum bp_cli_ledger how,
+                                  struct bp_ledger **ledger, struct bp_kluis **kluis,
+                                  struct bp_error *err)
+{
+    const struct bp_config *config = inv->config;
+    bool look = how == BP_CLI_LEDGER_LOOK, there = bp_ledger_exists(config->ledger_url);
+    if (look && (!config->path || !there))
+        return BP_OK;
+    if (how == BP_CLI_LEDGER_THERE && !there)
+        return bp_error_set(
+            err, BP_E_USAGE, NULL,
+            N_("there is no ledger yet; `bronpost run` makes it, `bronpost config` shows where"));
+    enum bp_status st = bp_ledger_open(config->ledger_url, look ? BP_LEDGER_READ : BP_LEDGER_WRITE,
+                                       inv->env, ledger, err);
+    return st == BP_OK ? bp_cli_open_kluis(inv, how == BP_CLI_LEDGER_MAKE, kluis, err) : st;
+}
+
 const char *bp_cli_paint(const struct bp_invocation *inv, enum bp_paint paint)
 {
     static const char *const codes[] = { "\x1b[0m", "\x1b[32m", "\x1b[33m", "\x1b[31m", "\x1b[2m" };
