@@ -2,6 +2,8 @@
 
 #include "bronpost/base/text.h"
 
+#include <stdlib.h>
+
 #define PARTNER "samenwerkendeOnderwijsaanbiedercode"
 
 struct bp_route_zijde bp_route_zijde(const struct bp_route *route, enum bp_sector sector)
@@ -250,8 +252,92 @@ bool bp_aangeboden_keep(struct bp_arena *arena, struct bp_aangeboden *nieuw,
     nieuw->cohort_count = gezien->cohort_count;
     nieuw->duur_eenheid = gezien->duur_eenheid;
     nieuw->duur_omvang = gezien->duur_omvang;
+    if (!bp_str_filled(nieuw->onderwijslocatie))
+        nieuw->onderwijslocatie = gezien->onderwijslocatie;
+    if (!bp_datum_given(nieuw->eerste_instroom))
+        nieuw->eerste_instroom = gezien->eerste_instroom;
+    if (!bp_datum_given(nieuw->eind)) /* a school ends a programme in RIO's screens */
+        nieuw->eind = gezien->eind;
     return keep_kenmerken(arena, &nieuw->kenmerken, gezien->kenmerken) &&
            keep_periods(arena, nieuw, gezien);
+}
+
+/* By name, then by value. */
+static int by_kenmerk(const void *a, const void *b)
+{
+    const struct bp_kenmerk *x = a, *y = b;
+    int order = bp_str_compare(x->naam, y->naam);
+    for (size_t s = 0; order == 0 && s < BP_KENMERK_SOORTEN; s++)
+        order = bp_str_compare(x->waarde[s], y->waarde[s]);
+    return order;
+}
+
+static bool own_kenmerken(struct bp_arena *arena, struct bp_kenmerken *kenmerken)
+{
+    size_t count = 0;
+    struct bp_kenmerk *own = bp_arena_array(arena, kenmerken->count, sizeof *own);
+    if (!own)
+        return false;
+    for (size_t i = 0; i < kenmerken->count; i++)
+        if (ours(kenmerken->items[i].naam))
+            own[count++] = kenmerken->items[i];
+    if (count)
+        qsort(own, count, sizeof *own, by_kenmerk);
+    *kenmerken = (struct bp_kenmerken){ own, count };
+    return true;
+}
+
+static bool own_periods(struct bp_arena *arena, struct bp_aangeboden *a, bool naam)
+{
+    struct bp_aangeboden_periode *perioden =
+        bp_arena_array(arena, a->periode_count, sizeof *perioden);
+    if (!perioden)
+        return false;
+    for (size_t i = 0; i < a->periode_count; i++) {
+        const struct bp_aangeboden_periode *p = &a->perioden[i];
+        perioden[i] =
+            (struct bp_aangeboden_periode){ .begin = p->begin, .kenmerken = p->kenmerken };
+        if (naam)
+            perioden[i].eigen_naam = p->eigen_naam;
+        if (!own_kenmerken(arena, &perioden[i].kenmerken))
+            return false;
+    }
+    a->perioden = perioden;
+    return true;
+}
+
+bool bp_aangeboden_erkent(const struct bp_aangeboden *gezien, const struct bp_aangeboden *wij)
+{
+    for (size_t i = 0; i < gezien->erkenning_count; i++)
+        if (bp_str_equal(gezien->erkenningen[i].stelsel, wij->stelsel) &&
+            bp_str_equal(gezien->erkenningen[i].code, wij->opleidingcode))
+            return true;
+    return bp_str_equal(gezien->stelsel, wij->stelsel) &&
+           bp_str_equal(gezien->opleidingcode, wij->opleidingcode);
+}
+
+struct bp_aangeboden *bp_aangeboden_eigen(struct bp_arena *arena, const struct bp_aangeboden *van,
+                                          const struct bp_aangeboden *wij)
+{
+    static const struct bp_str none = { NULL, 0 };
+    struct bp_aangeboden *a = bp_arena_alloc(arena, sizeof *a);
+    if (!a)
+        return NULL;
+    *a = *van;
+    a->eind = BP_DATUM_NONE;
+    a->cohorten = NULL;
+    a->cohort_count = 0;
+    a->duur_eenheid = a->duur_omvang = none;
+    if (bp_aangeboden_erkent(van, wij)) {
+        a->stelsel = wij->stelsel;
+        a->opleidingcode = wij->opleidingcode;
+    }
+    if (!bp_datum_given(wij->eerste_instroom))
+        a->eerste_instroom = BP_DATUM_NONE;
+    if (!bp_str_filled(wij->onderwijslocatie))
+        a->onderwijslocatie = none;
+    bool naam = wij->periode_count && bp_str_filled(wij->perioden[0].eigen_naam);
+    return own_kenmerken(arena, &a->kenmerken) && own_periods(arena, a, naam) ? a : NULL;
 }
 
 static bool names_partner(const struct bp_aangeboden_periode *periode, struct bp_str partner)
@@ -276,8 +362,7 @@ const char *bp_aangeboden_differs(const struct bp_aangeboden *gezien,
         return N_("it belongs to another onderwijsaanbieder");
     if (!now)
         return N_("it is not in force on that day");
-    if (!bp_str_equal(gezien->stelsel, verwacht->stelsel) ||
-        !bp_str_equal(gezien->opleidingcode, verwacht->opleidingcode))
+    if (!bp_aangeboden_erkent(gezien, verwacht))
         return N_("it is offered under another opleidingcode");
     if (!bp_str_equal(bp_kenmerk_value(gezien->kenmerken, leerlijn),
                       bp_kenmerk_value(verwacht->kenmerken, leerlijn)))

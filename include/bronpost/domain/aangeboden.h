@@ -68,6 +68,11 @@ struct bp_cohort {
     size_t prijs_count;
 };
 
+/* "ILT" or "CREBO", and the code. */
+struct bp_erkenning {
+    struct bp_str stelsel, code;
+};
+
 struct bp_aangeboden {
     enum bp_sector sector;
     struct bp_str code; /* UUID, ours */
@@ -75,6 +80,9 @@ struct bp_aangeboden {
     struct bp_datum begin, eerste_instroom, eind;
     struct bp_str stelsel, opleidingcode; /* "ILT" or "CREBO", and the code; or instead: */
     struct bp_str opleidingseenheid;
+    const struct bp_erkenning
+        *erkenningen; /* of one that was consulted: all that it has, the first as above too */
+    size_t erkenning_count;
     const struct bp_aangeboden_periode *perioden; /* ascending, at least one */
     size_t periode_count;
     const struct bp_cohort *cohorten; /* mbo */
@@ -109,9 +117,15 @@ struct bp_aangeboden *bp_aangeboden_make(struct bp_arena *arena,
                                          enum bp_sector sector, struct bp_str code);
 
 /* Keeps what the routes know nothing of and RIO has (cohorts, duration, descriptions, kenmerken of other
- * names): a stand would wipe it out. `gezien` is what consulting gave. False when the arena is full. */
+ * names; an end, and a location or first day where the routes state none): a stand would wipe it out.
+ * `gezien` is what consulting gave. False when the arena is full. */
 bool bp_aangeboden_keep(struct bp_arena *arena, struct bp_aangeboden *nieuw,
                         const struct bp_aangeboden *gezien);
+
+/* Of `van` only what the routes decide, as far as `wij`, made from them, states it; kenmerken in one order. Of two
+ * programmes the same is left when there is nothing to send. NULL when the arena is full. */
+struct bp_aangeboden *bp_aangeboden_eigen(struct bp_arena *arena, const struct bp_aangeboden *van,
+                                          const struct bp_aangeboden *wij);
 
 /* --- what RIO would refuse ----------------------------------------------------------------------------- */
 
@@ -142,6 +156,9 @@ void bp_aangeboden_check(const struct bp_aangeboden *aangeboden,
  * programme. */
 void bp_aangeboden_check_routes(const struct bp_route *const *routes, size_t count,
                                 enum bp_sector sector, struct bp_rio_bevindingen *out);
+
+/* True when a consulted programme is offered under the key of ours: the same unit may have several. */
+bool bp_aangeboden_erkent(const struct bp_aangeboden *gezien, const struct bp_aangeboden *wij);
 
 /* --- what RIO has -------------------------------------------------------------------------------------- */
 
