@@ -69,13 +69,16 @@ static const struct bp_code_info codes[] = {
     { BP214, "BP214", SIGNAAL, 'e', N_("no samenwerkingsovereenkomst dated before the route began"),
       N_("Fill in the date of the agreement between the two schools in routes.csv.") },
     { BP216, "BP216", SIGNAAL, 'r', N_("the route is not known as registered in RIO"),
-      N_("Register the route in RIO before the student is sent: `bronpost rio check` shows what is "
-         "needed for it.") },
+      N_("Register the route in RIO before the student is sent, with `bronpost rio submit`; "
+         "`bronpost rio check` shows what is needed for it.") },
     { BP217, "BP217", SIGNAAL, 'e', N_("an experiment together with a leerroute"),
       N_("A student is in an experiment or in a leerroute: correct the one that is not true.") },
     { BP218, "BP218", SIGNAAL, 'e',
       N_("the mbo registration ends because the student left that route"),
       N_("Check with the mbo institution that the student has indeed left the route.") },
+    { BP219, "BP219", AFKEURING, 'r', N_("routes.csv and the ledger disagree about a route in RIO"),
+      N_("Put in routes.csv what the ledger has (`bronpost rio status` shows it). When that is "
+         "wrong, withdraw the programme with `bronpost rio remove` first.") },
     { BP301, "BP301", AFKEURING, 'e', N_("the first period begins after the enrolment"),
       N_("Add the missing first period, or correct datum_inschrijving.") },
     { BP302, "BP302", AFKEURING, 'e', N_("a period begins outside the enrolment"),

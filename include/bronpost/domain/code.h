@@ -44,6 +44,7 @@ enum bp_code {
     BP216 = 216,
     BP217,
     BP218,
+    BP219,
     BP301 = 301,
     BP302,
     BP303,
