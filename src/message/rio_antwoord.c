@@ -179,6 +179,16 @@ static void cohorten(struct lezing *l, const xmlNode *node, struct bp_aangeboden
     }
 }
 
+static void erkenningen(struct lezing *l, const xmlNode *node, struct bp_aangeboden *a)
+{
+    static const char name[] = "opleidingserkenningSleutel";
+    struct bp_erkenning *items = room(l, node, name, sizeof *items);
+    a->erkenningen = items;
+    for (const xmlNode *n = child(l, node, name); items && n; n = next(l, n->next, name))
+        items[a->erkenning_count++] =
+            (struct bp_erkenning){ text(l, n, "opleidingsstelsel"), text(l, n, "opleidingscode") };
+}
+
 static const struct bp_aangeboden *programme(struct lezing *l, const xmlNode *node,
                                              enum bp_sector sector)
 {
@@ -206,6 +216,7 @@ static const struct bp_aangeboden *programme(struct lezing *l, const xmlNode *no
         .toelatingseisen = text(l, node, "toelatingseisen"),
         .toegankelijkheid = text(l, node, "toegankelijkheid"),
     };
+    erkenningen(l, node, a);
     if (!key) /* a managed message takes one of the two keys */
         a->opleidingseenheid = text(l, node, "opleidingseenheidcode");
     perioden(l, node,
@@ -330,6 +341,53 @@ bool bp_rio_antwoord_herhaalbaar(const struct bp_rio_antwoord *antwoord)
         const struct bp_rio_code *code = bp_rio_code_by_name(antwoord->fouten[i].code);
         if (!code || !code->herhaalbaar)
             return false;
+    }
+    return true;
+}
+
+void bp_rio_sleutels_text(const struct bp_rio_fout *fout, struct bp_buf *out)
+{
+    for (size_t i = 0; i < fout->sleutel_count; i++) {
+        bp_buf_add_text(out, i ? ", " : "");
+        bp_buf_add_str(out, fout->sleutels[i].naam);
+        bp_buf_add_char(out, '=');
+        bp_buf_add_str(out, fout->sleutels[i].waarde);
+    }
+}
+
+/* Where the next key begins: behind a comma, with an equals sign before the next one. */
+static size_t next_sleutel(struct bp_str s)
+{
+    for (size_t i = 1; i + 1 < s.len; i++) {
+        if (s.ptr[i - 1] != ',' || s.ptr[i] != ' ')
+            continue;
+        const char *rest = s.ptr + i + 1;
+        size_t len = s.len - i - 1;
+        const char *equals = memchr(rest, '=', len), *comma = memchr(rest, ',', len);
+        if (equals && (!comma || equals < comma))
+            return i + 1;
+    }
+    return s.len;
+}
+
+bool bp_rio_melding_read(struct bp_arena *arena, struct bp_str code, struct bp_str tekst,
+                         struct bp_str sleutelgegevens, struct bp_rio_fout *out)
+{
+    struct bp_str rest = bp_arena_str(arena, sleutelgegevens.ptr ? sleutelgegevens : BP_STR(""));
+    *out = (struct bp_rio_fout){ .code = bp_arena_str(arena, code.ptr ? code : BP_STR("")),
+                                 .tekst = bp_arena_str(arena, tekst.ptr ? tekst : BP_STR("")) };
+    if (!rest.ptr || !out->code.ptr || !out->tekst.ptr)
+        return false;
+    while (rest.len && out->sleutel_count < BP_RIO_SLEUTELS) {
+        size_t next = next_sleutel(rest);
+        struct bp_str one = { rest.ptr, next < rest.len ? next - 2 : rest.len };
+        const char *equals = memchr(one.ptr, '=', one.len);
+        size_t name = equals ? (size_t)(equals - one.ptr) : one.len;
+        size_t skip = equals ? name + 1 : name;
+        out->sleutels[out->sleutel_count++] =
+            (struct bp_rio_sleutel){ { one.ptr, name }, { one.ptr + skip, one.len - skip } };
+        rest.ptr += next;
+        rest.len -= next;
     }
     return true;
 }

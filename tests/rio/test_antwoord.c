@@ -256,6 +256,8 @@ static const char gevonden[] =
         EL("einddatum", "2031-08-01")
         EL("opleidingserkenningSleutel",
             EL("opleidingsstelsel", "CREBO") EL("opleidingscode", "99001"))
+        EL("opleidingserkenningSleutel",
+            EL("opleidingsstelsel", "CREBO") EL("opleidingscode", "99008"))
         EL("aangebodenMboOpleidingPeriode",
             EL("begindatum", "2026-08-01")
             EL("eigenOmschrijving", " twee\nregels ")
@@ -289,6 +291,9 @@ static void test_a_consulted_programme_is_the_route_that_was_asked_for(void **st
     assert_int_equal(bp_datum_key(a.opleiding->cohorten[0].eind), 20300801);
     assert_str(a.opleiding->perioden[0].omschrijving, " twee\nregels ");
     assert_false(bp_str_filled(a.opleiding->opleidingseenheid));
+    assert_str(a.opleiding->opleidingcode, "99001");
+    assert_int_equal(a.opleiding->erkenning_count, 2);
+    assert_str(a.opleiding->erkenningen[1].code, "99008");
     struct bp_route route = rio_route();
     const struct bp_route *const one[] = { &route };
     struct bp_aangeboden *want =
@@ -296,6 +301,49 @@ static void test_a_consulted_programme_is_the_route_that_was_asked_for(void **st
     assert_null(bp_aangeboden_differs(a.opleiding, want, BP_DATUM(2028, 8, 1)));
     assert_non_null(bp_aangeboden_differs(a.opleiding, want, BP_DATUM(2031, 8, 1)));
     bp_arena_free(arena);
+}
+
+static void test_errors_come_back_from_the_ledger_as_they_went_in(void **state)
+{
+    static const struct {
+        const char *name;
+        struct bp_rio_sleutel sleutels[3];
+        size_t count;
+        const char *text;
+    } cases[] = {
+        { "none", { { { NULL, 0 }, { NULL, 0 } } }, 0, "" },
+        { "one", { { { "code", 4 }, { "199A001", 7 } } }, 1, "code=199A001" },
+        { "an empty value", { { { "a", 1 }, { "", 0 } } }, 1, "a=" },
+        { "three, with commas and signs in the values",
+          { { { "a", 1 }, { "x, y", 4 } },
+            { { "b", 1 }, { "p=q", 3 } },
+            { { "c", 1 }, { "z", 1 } } },
+          3,
+          "a=x, y, b=p=q, c=z" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bp_arena *arena = bp_arena_new(BP_MIB);
+        struct bp_rio_fout in = { .code = BP_STR("N10410"), .tekst = BP_STR("tekst") }, out;
+        struct bp_buf text;
+        memcpy(in.sleutels, cases[i].sleutels, sizeof cases[i].sleutels);
+        in.sleutel_count = cases[i].count;
+        bp_buf_init(&text, BP_KIB);
+        bp_rio_sleutels_text(&in, &text);
+        if (!bp_str_equal(bp_buf_str(&text), bp_str_of(cases[i].text)))
+            fail_msg("%s: %.*s", cases[i].name, (int)text.len, text.ptr);
+        assert_true(bp_rio_melding_read(arena, in.code, in.tekst, bp_buf_str(&text), &out));
+        assert_str(out.code, "N10410");
+        assert_str(out.tekst, "tekst");
+        if (out.sleutel_count != in.sleutel_count)
+            fail_msg("%s: %zu", cases[i].name, out.sleutel_count);
+        for (size_t k = 0; k < out.sleutel_count; k++)
+            if (!bp_str_equal(out.sleutels[k].naam, in.sleutels[k].naam) ||
+                !bp_str_equal(out.sleutels[k].waarde, in.sleutels[k].waarde))
+                fail_msg("%s: key %zu", cases[i].name, k);
+        bp_buf_free(&text);
+        bp_arena_free(arena);
+    }
 }
 
 /* The other order of a cohort's elements comes out right, because the plan writes and not a copy. */
@@ -372,6 +420,7 @@ int main(void)
         cmocka_unit_test(test_a_verdict_is_what_it_says),
         cmocka_unit_test(test_more_errors_than_agreed_are_no_answer),
         cmocka_unit_test(test_a_consulted_programme_is_the_route_that_was_asked_for),
+        cmocka_unit_test(test_errors_come_back_from_the_ledger_as_they_went_in),
         cmocka_unit_test(test_what_was_consulted_goes_back_in_the_order_of_managing),
         cmocka_unit_test(test_an_error_is_explained_with_its_keys_and_what_to_do),
     };

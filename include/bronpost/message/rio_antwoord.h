@@ -46,6 +46,12 @@ enum bp_status bp_rio_antwoord_read(struct bp_arena *arena, struct bp_str body,
 /* True when it is a refusal of which every error may be gone later: the same message may go again. */
 bool bp_rio_antwoord_herhaalbaar(const struct bp_rio_antwoord *antwoord);
 
+/* The keys of an error as one text, "naam=waarde, naam=waarde", as the ledger keeps them; and an error back from what
+ * the ledger kept (texts are copied; false: the arena is full). */
+void bp_rio_sleutels_text(const struct bp_rio_fout *fout, struct bp_buf *out);
+bool bp_rio_melding_read(struct bp_arena *arena, struct bp_str code, struct bp_str tekst,
+                         struct bp_str sleutelgegevens, struct bp_rio_fout *out);
+
 /* Appends one error in the language of the run: code, what it means, RIO's own text, what it is about, what
  * to do. */
 void bp_rio_fout_explain(const struct bp_rio_fout *fout, struct bp_buf *out);
