@@ -209,19 +209,21 @@ static void look_at_contract(struct doctor *d, const struct bp_config_contract *
     bp_contract_close(contract);
 }
 
-static void look_at_endpoint(struct doctor *d, const struct bp_config_contract *c)
+static void look_at_endpoint(struct doctor *d, const char *name, const char *endpoint)
 {
-    char about[32];
-    (void)snprintf(about, sizeof about, "%s %s", bp_text("endpoint"), c->name);
-    if (!c->endpoint)
+    char about[48];
+    (void)snprintf(about, sizeof about, "%s %s", bp_text("endpoint"), name);
+    if (!endpoint && strncmp(name, "rio", 3) == 0)
+        line(d, NOTE, about, "%s", bp_text("none: routes can be checked, not registered"));
+    else if (!endpoint)
         line(d, NOTE, about, "%s", bp_text("none: messages can be exported, not sent"));
-    else if (strncmp(c->endpoint, "https://", 8) != 0)
+    else if (strncmp(endpoint, "https://", 8) != 0)
         line(d, FAULT, about, bp_text("%s: DUO is reached by https:// only, nothing is sent"),
-             c->endpoint);
-    else if (bp_cli_is_test(d->inv->config, c->endpoint))
-        line(d, NOTE, about, bp_text("%s, a test environment"), c->endpoint);
+             endpoint);
+    else if (bp_cli_is_test(d->inv->config, endpoint))
+        line(d, NOTE, about, bp_text("%s, a test environment"), endpoint);
     else
-        line(d, NOTE, about, "%s", c->endpoint);
+        line(d, NOTE, about, "%s", endpoint);
 }
 
 /* The anchors, lists and certificates against which answers are verified, opened as sending opens them. */
@@ -251,7 +253,10 @@ static void look_at_endpoints(struct doctor *d)
 {
     const struct bp_config *config = d->inv->config;
     for (size_t i = 0; i < config->contract_count; i++)
-        look_at_endpoint(d, &config->contracten[i]);
+        look_at_endpoint(d, config->contracten[i].name, config->contracten[i].endpoint);
+    const char *rio = bp_config_contract(config, "rio")->endpoint;
+    if (config->rio_raadplegen && (!rio || strcmp(config->rio_raadplegen, rio) != 0))
+        look_at_endpoint(d, "rio_raadplegen", config->rio_raadplegen);
     look_at_trust(d);
 }
 

@@ -379,6 +379,8 @@ static enum bp_status settle(struct bp_config_inside *c, const struct bp_config_
     /* RIO knows organisations by their OIN, DUO among them. */
     if (!c->contracten[2].ontvanger)
         c->contracten[2].ontvanger = c->facts.duo_oin;
+    if (!c->facts.rio_raadplegen)
+        c->facts.rio_raadplegen = c->contracten[2].endpoint;
     if (st == BP_OK && !c->facts.data_dir)
         st = memory(err);
     if (st == BP_OK)

@@ -39,9 +39,10 @@ struct bp_config {
     const char *key_file;   /* of the installation, beside the ledger */
     const char *data_dir;   /* where schemas/ of this program is; "" when it was not found */
     const char *duo_oin;
-    const char *duo_address; /* the part of wsa:To before "?oin=" */
-    const char *vertrouw;    /* trust anchors; NULL: none */
-    const char *crl;         /* revocation lists; NULL: revocation is not checked */
+    const char *duo_address;    /* the part of wsa:To before "?oin=" */
+    const char *rio_raadplegen; /* where RIO is consulted; as `rio` when the file does not say */
+    const char *vertrouw;       /* trust anchors; NULL: none */
+    const char *crl;            /* revocation lists; NULL: revocation is not checked */
     const char
         *vastgezet;    /* certificates of which DUO must sign with one; NULL: any that is trusted */
     bool test;         /* the endpoints are those of a test environment */

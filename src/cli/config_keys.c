@@ -22,6 +22,7 @@ static const struct bp_config_key keys[] = {
     KEY(DUO, "vo", ENDPOINT, bp_config_inside, contracten[0].endpoint),
     KEY(DUO, "mbo", ENDPOINT, bp_config_inside, contracten[1].endpoint),
     KEY(DUO, "rio", ENDPOINT, bp_config_inside, contracten[2].endpoint),
+    KEY(DUO, "rio_raadplegen", ENDPOINT, bp_config, rio_raadplegen),
     KEY(DUO, "vertrouw", PATH, bp_config, vertrouw),
     KEY(DUO, "gelijktijdig", NUMBER, bp_config, gelijktijdig),
     KEY(DUO, "proxy", ENDPOINT, bp_config, proxy),
