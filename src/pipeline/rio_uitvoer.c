@@ -65,6 +65,8 @@ enum bp_status rio_uitvoer_open(struct rio_uitvoer *u, const struct bp_rio_opdra
     char path[PATH_MAX];
     *u = (struct rio_uitvoer){ .opdracht = opdracht };
     bp_buf_init(&u->line, LINE_MAX_BYTES);
+    if (!opdracht->out)
+        return BP_OK;
     if (!path_in(path, opdracht->out, "rio.csv") ||
         !bp_str_copy(uitslag->pad, sizeof uitslag->pad, bp_str_of(path)))
         return too_long(opdracht, err);
@@ -101,7 +103,7 @@ enum bp_status rio_uitvoer_body(struct rio_uitvoer *u, struct bp_str bestand, st
     return bp_file_put(path, body, BP_DURABLE_LATER, err);
 }
 
-enum bp_status rio_uitvoer_commit(struct rio_uitvoer *u, struct bp_error *err)
+static enum bp_status commit(struct rio_uitvoer *u, struct bp_error *err)
 {
     enum bp_status st = BP_OK;
     if (u->opdracht->bodies)
@@ -159,6 +161,21 @@ static const char *const standen[] = {
     [RIO_GEEN_LEERROUTE] = "geen_leerroute",
 };
 
+/* Of what is ready; without a ledger nobody knows more. */
+static const char *const gevolgen[] = {
+    [RIO_ONBEKEND] = "gereed",     [RIO_NIEUW] = "nieuw",
+    [RIO_GEWIJZIGD] = "gewijzigd", [RIO_ONGEWIJZIGD] = "ongewijzigd",
+    [RIO_GEWEIGERD] = "geweigerd", [RIO_GEREGISTREERD] = "geregistreerd",
+    [RIO_MISLUKT] = "mislukt",     [RIO_WACHT] = "wacht",
+};
+
+static const char *const herkomsten[] = {
+    [RIO_CODE_GEEN] = "",
+    [RIO_CODE_NIEUW] = "nieuw",
+    [RIO_CODE_ROUTES] = "routes.csv",
+    [RIO_CODE_LEDGER] = "ledger",
+};
+
 static void next_sentence(struct bp_buf *out)
 {
     if (out->len)
@@ -190,21 +207,51 @@ static void add_sentence(struct bp_buf *out, const char *text, struct bp_str arg
     bp_text_fill(out, bp_text(text), &arg, 1);
 }
 
+/* RIO's own words for it, and what to do about each. */
+static void add_refusal(struct bp_buf *out, const struct rio_programma *p)
+{
+    for (size_t i = 0; i < p->fout_count; i++) {
+        next_sentence(out);
+        bp_rio_fout_explain(&p->fouten[i], out);
+    }
+    if (!p->fout_count && bp_str_filled(p->reden)) {
+        next_sentence(out);
+        bp_buf_add_str(out, p->reden);
+        bp_buf_add_char(out, '.');
+    }
+    add_sentence(out,
+                 N_("It goes again when the route changes, or with `bronpost rio submit "
+                    "--retry-failed`."),
+                 bp_str_of(""));
+}
+
 static void add_ready(struct bp_buf *out, const struct rio_programma *p)
 {
+    static const char *const texts[] = {
+        [RIO_ONBEKEND] = N_("Nothing now; registering replaces what RIO has under this code, and "
+                            "keeps its intakes."),
+        [RIO_NIEUW] = N_("Nothing now; `bronpost rio submit` registers it, or takes over what RIO "
+                         "has under this code, and keeps its intakes."),
+        [RIO_GEWIJZIGD] = N_("Nothing now; `bronpost rio submit` replaces what RIO has, and keeps "
+                             "its intakes."),
+        [RIO_ONGEWIJZIGD] = N_("Nothing: RIO has it as it stands here."),
+        [RIO_GEWEIGERD] = NULL,
+        [RIO_GEREGISTREERD] = N_("Nothing: RIO approved it."),
+        [RIO_MISLUKT] = NULL,
+        [RIO_WACHT] = N_("Not registered yet, it goes with the next `bronpost rio submit`: {1}"),
+    };
     char day[BP_DATUM_TEXT];
     bp_datum_format(p->routes[0]->begindatum, day);
-    if (p->nieuw)
+    if (p->gevolg == RIO_ONBEKEND && p->herkomst == RIO_CODE_NIEUW)
         add_sentence(out,
                      N_("New code, for this check only: registering fixes one. When RIO has the "
                         "route already, fill in its code in routes.csv first."),
                      bp_str_of(""));
+    else if (texts[p->gevolg])
+        add_sentence(out, texts[p->gevolg], p->reden);
     else
-        add_sentence(out,
-                     N_("Nothing now; registering replaces what RIO has under this code, and keeps "
-                        "its intakes."),
-                     bp_str_of(""));
-    if (p->te_laat)
+        add_refusal(out, p);
+    if (p->te_laat && p->gevolg != RIO_GEREGISTREERD && p->gevolg != RIO_ONGEWIJZIGD)
         add_sentence(out,
                      N_("The route began on {1} and should have been registered before that: do it "
                         "without delay."),
@@ -250,14 +297,19 @@ static const struct bp_rio_bevinding *first_of(const struct rio_programma *p)
     return p->bevindingen.count ? &p->bevindingen.items[0] : NULL;
 }
 
-enum bp_status rio_uitvoer_regel(struct rio_uitvoer *u, const struct rio_regel *regel,
-                                 struct bp_error *err)
+static bool to_be_sent(const struct rio_programma *p)
+{
+    return p->stand == RIO_GEREED && p->gevolg != RIO_ONGEWIJZIGD;
+}
+
+static enum bp_status add_line(struct rio_uitvoer *u, const struct rio_regel *regel,
+                               struct bp_error *err)
 {
     const struct rio_programma *p = regel->programma;
     const struct bp_route *route = regel->route;
     const struct bp_rio_bevinding *first = first_of(p);
-    bool kolom = first && first->kolom < BP_ROUTE_KOLOM_COUNT;
-    bool ready = p->stand == RIO_GEREED, has_code = bp_str_filled(p->code);
+    bool kolom = first && first->kolom < BP_ROUTE_KOLOM_COUNT, ready = p->stand == RIO_GEREED;
+    struct bp_str code = p->fout_count ? p->fouten[0].code : bp_str_of(first ? first->code : "");
     char line[16];
     struct bp_buf advice;
     (void)snprintf(line, sizeof line, "%lu", (unsigned long)route->line);
@@ -269,20 +321,21 @@ enum bp_status rio_uitvoer_regel(struct rio_uitvoer *u, const struct rio_regel *
     cell(u, route->naam);
     cell(u, bp_str_of(bp_sector_name(p->sector)));
     cell(u, bp_route_zijde(route, p->sector).brin);
-    cell(u, bp_str_of(ready ? "aanleveren" : ""));
-    cell(u, bp_str_of(standen[p->stand]));
-    cell(u, bp_str_of(first ? first->code : ""));
+    cell(u, bp_str_of(to_be_sent(p) ? "aanleveren" : ""));
+    cell(u, bp_str_of(ready ? gevolgen[p->gevolg] : standen[p->stand]));
+    cell(u, code);
     cell(u, bp_str_of(kolom ? bp_route_kolom_name(first->kolom) : ""));
     cell(u, bp_buf_str(&advice));
     cell(u, p->code);
-    cell(u, bp_str_of(p->nieuw ? "nieuw" : has_code ? "routes.csv" : ""));
+    cell(u, bp_str_of(herkomsten[p->herkomst]));
     cell(u, p->bestand);
     u->line.failed = u->line.failed || advice.failed;
     bp_buf_free(&advice);
     return end_line(u, err);
 }
 
-enum bp_status rio_uitvoer_onleesbaar(struct rio_uitvoer *u, uint32_t line, struct bp_error *err)
+/* A row without a readable key. */
+static enum bp_status add_unreadable(struct rio_uitvoer *u, uint32_t line, struct bp_error *err)
 {
     char text[16];
     (void)snprintf(text, sizeof text, "%lu", (unsigned long)line);
@@ -298,4 +351,65 @@ enum bp_status rio_uitvoer_onleesbaar(struct rio_uitvoer *u, uint32_t line, stru
     for (size_t i = 0; i < 3; i++)
         cell(u, bp_str_of(""));
     return end_line(u, err);
+}
+
+const char *bp_rio_verdwenen_tekst(void)
+{
+    return bp_text(
+        N_("At RIO by the ledger, and not in routes.csv any more; it is never removed by "
+           "itself. Put it back with an einddatum when it takes nobody in any more, or "
+           "withdraw it with `bronpost rio remove` when it should never have been "
+           "registered."));
+}
+
+/* At RIO, and not in routes.csv any more: nothing is removed by itself. */
+static enum bp_status add_gone(struct rio_uitvoer *u, const struct rio_verdwenen *v,
+                               struct bp_error *err)
+{
+    bp_buf_clear(&u->line);
+    bp_buf_add_char(&u->line, ';');
+    bp_csv_cell(&u->line, v->key.leerroute);
+    cell(u, bp_str_of(""));
+    cell(u, bp_str_of(v->key.sector));
+    cell(u, v->key.brin);
+    cell(u, bp_str_of(""));
+    cell(u, bp_str_of("niet_in_routes"));
+    cell(u, bp_str_of(""));
+    cell(u, bp_str_of(""));
+    cell(u, bp_str_of(bp_rio_verdwenen_tekst()));
+    cell(u, bp_str_of(v->opleiding.code));
+    cell(u, bp_str_of(herkomsten[RIO_CODE_LEDGER]));
+    cell(u, bp_str_of(""));
+    return end_line(u, err);
+}
+
+static enum bp_status add_all(struct rio_uitvoer *u, const struct rio_werk *w, struct bp_error *err)
+{
+    enum bp_status st = BP_OK;
+    size_t unreadable, next = 0;
+    const uint32_t *lines = bp_routes_unreadable(w->bestand, &unreadable);
+    for (size_t i = 0; st == BP_OK && i <= w->regel_count; i++) {
+        const struct rio_regel *regel = i < w->regel_count ? &w->regels[i] : NULL;
+        for (; st == BP_OK && next < unreadable && (!regel || lines[next] < regel->route->line);
+             next++)
+            st = add_unreadable(u, lines[next], err);
+        if (st == BP_OK && regel)
+            st = add_line(u, regel, err);
+    }
+    for (size_t i = 0; st == BP_OK && i < w->verdwenen_count; i++)
+        st = add_gone(u, &w->verdwenen[i], err);
+    return st;
+}
+
+enum bp_status rio_uitvoer_sluit(struct rio_uitvoer *u, const struct rio_werk *w,
+                                 struct bp_error *err)
+{
+    size_t *const counters[] = { &w->uitslag->gereed, &w->uitslag->afgekeurd, &w->uitslag->partner,
+                                 &w->uitslag->geen_leerroute };
+    for (size_t i = 0; i < w->regel_count; i++)
+        ++*counters[w->regels[i].programma->stand];
+    if (!u->csv)
+        return BP_OK;
+    enum bp_status st = add_all(u, w, err);
+    return st == BP_OK ? commit(u, err) : st;
 }
