@@ -6,6 +6,7 @@
 #include "bronpost/base/arena.h"
 #include "bronpost/base/text.h"
 #include "bronpost/ledger/ledger.h"
+#include "bronpost/pipeline/rio_staat.h"
 
 #define CONTRACTS 2
 #define DAY_MS    INT64_C(86400000)
@@ -85,6 +86,68 @@ static enum bp_status line_text(void *ctx, const struct bp_ledger_telling *t, st
     return s->out->failed ? bp_error_memory(err, bp_text("the answer")) : BP_OK;
 }
 
+/* The routes of one institution in RIO. */
+struct rio {
+    struct status *status;
+    char brin[5]; /* "": none yet */
+    size_t routes, bij_rio, mensen, wachten;
+};
+
+static void rio_line(struct rio *r)
+{
+    struct status *s = r->status;
+    if (!*r->brin)
+        return;
+    if (s->inv->options.json) {
+        bp_cli_json_open(s->out, NULL, '{');
+        bp_cli_json_text(s->out, "brin", r->brin);
+        bp_cli_json_number(s->out, "routes", r->routes);
+        bp_cli_json_number(s->out, "at_rio", r->bij_rio);
+        bp_cli_json_number(s->out, "need_person", r->mensen);
+        bp_cli_json_number(s->out, "waiting", r->wachten);
+        bp_cli_json_close(s->out, '}');
+        return;
+    }
+    bp_buf_printf(s->out, bp_text("%s%-4s  rio   %zu routes, %zu at RIO, %zu wait"),
+                  bp_cli_paint(s->inv, r->mensen ? BP_PAINT_BAD : BP_PAINT_PLAIN), r->brin,
+                  r->routes, r->bij_rio, r->wachten);
+    if (r->mensen)
+        bp_buf_printf(s->out, bp_text(", %zu need a person: bronpost rio status"), r->mensen);
+    bp_buf_printf(s->out, "%s\n", r->mensen ? bp_cli_paint(s->inv, BP_PAINT_PLAIN) : "");
+}
+
+static enum bp_status rio_route(void *ctx, const struct bp_ledger_opleiding_key *key,
+                                const struct bp_ledger_opleiding *o, struct bp_error *err)
+{
+    struct rio *r = ctx;
+    if (!bp_str_equal(bp_str_of(r->brin), key->brin)) { /* they come by brin */
+        rio_line(r);
+        *r = (struct rio){ .status = r->status };
+        (void)bp_str_copy(r->brin, sizeof r->brin, key->brin);
+    }
+    r->routes++;
+    r->bij_rio += o->bij_rio;
+    r->mensen += bp_toestand_needs_person(o->toestand);
+    r->wachten += bp_rio_wacht(o);
+    r->status->lines++;
+    r->status->persons += bp_toestand_needs_person(o->toestand);
+    return r->status->out->failed ? bp_error_memory(err, bp_text("the answer")) : BP_OK;
+}
+
+static enum bp_status rio_routes(struct status *s, struct bp_ledger *ledger, struct bp_error *err)
+{
+    struct rio r = { .status = s };
+    bool json = s->inv->options.json;
+    if (json)
+        bp_cli_json_open(s->out, "rio", '[');
+    enum bp_status st = bp_ledger_each_opleiding(ledger, rio_route, &r, err);
+    if (st == BP_OK)
+        rio_line(&r);
+    if (json)
+        bp_cli_json_close(s->out, ']');
+    return st;
+}
+
 static enum bp_status last_run(struct status *s, struct bp_ledger *ledger, struct bp_error *err)
 {
     struct bp_ledger_run run = { 0 };
@@ -144,7 +207,9 @@ static enum bp_status show(struct status *s, struct bp_ledger *ledger, struct bp
     enum bp_status st = bp_ledger_each_telling(ledger, json ? line_json : line_text, s, err);
     if (json)
         bp_cli_json_close(s->out, ']');
-    else
+    if (st == BP_OK)
+        st = rio_routes(s, ledger, err);
+    if (!json)
         remarks_text(s);
     if (st == BP_OK)
         st = last_run(s, ledger, err);
@@ -161,9 +226,8 @@ static enum bp_status show(struct status *s, struct bp_ledger *ledger, struct bp
 static int no_ledger(const struct bp_invocation *inv, struct bp_buf *out)
 {
     if (inv->options.json)
-        bp_buf_add_text(
-            out,
-            "{\"ledger_version\":null,\"registrations\":[],\"last_run\":null,\"problems\":[]}\n");
+        bp_buf_add_text(out, "{\"ledger_version\":null,\"registrations\":[],\"rio\":[],\"last_"
+                             "run\":null,\"problems\":[]}\n");
     else
         bp_buf_add_text(out, bp_text("there is no ledger yet: nothing has been staged\n"));
     return bp_cli_print(inv, out);

@@ -96,12 +96,19 @@ static const struct bp_command commands[] = {
          "enrolment out of the school's own administration first: the next run registers it again "
          "when it is still in the export. Needs --confirm."),
       bp_cmd_remove },
-    { BP_COMMAND_RIO, "rio", "check", true, true,
-      N_("check: which messages register the routes in RIO, and what RIO would refuse"),
-      N_("Reads the routes, judges each side of each route as RIO would, builds and validates the "
-         "messages, and writes rio.csv to the folder that --out names: a line per route and side "
-         "with what to do. Sends and changes nothing, and works without any configuration: then "
-         "every brin counts as mandated. Exit code 1 says that RIO would refuse something."),
+    { BP_COMMAND_RIO, "rio", "check|submit|status|remove", true, true,
+      N_("the routes themselves in RIO: checked, registered, shown, withdrawn"),
+      N_("check reads the routes, judges each side of each route as RIO would, builds and "
+         "validates "
+         "the messages, and writes rio.csv to the folder that --out names: a line per route and "
+         "side with what to do. It reads the ledger when there is one, sends and changes nothing, "
+         "and works without any configuration: then every brin counts as mandated. submit does the "
+         "same, looks each programme up in RIO, and sends what RIO does not have as routes.csv "
+         "says; what RIO has besides, such as intakes, is kept. status shows where each route "
+         "stands, what RIO had against it and what to do. remove withdraws a programme that should "
+         "never have been registered: take its routes out of routes.csv first. A route that takes "
+         "nobody in any more gets an einddatum in routes.csv instead. Exit code 1 says that "
+         "something needs a person."),
       bp_cmd_rio },
     { BP_COMMAND_DOCTOR, "doctor", NULL, false, true,
       N_("configuration, ledger, certificates, schemas, endpoints, clock: one line each"),

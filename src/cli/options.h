@@ -62,7 +62,7 @@ struct bp_options {
     bool bodies, excerpt, require_rio;
     bool submit, accept_provisional, retry_failed;
     unsigned limit; /* 0: not given */
-    const char *sector, *volgnummer, *leerling, *reason;
+    const char *sector, *volgnummer, *leerling, *leerroute, *reason;
 };
 
 /* What help shows of an option; `value` NULL: it takes none. */
