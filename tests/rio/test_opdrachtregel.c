@@ -54,6 +54,8 @@ static void test_exit_codes_are_those_of_the_document(void **state)
     expect(2, &said, "rio check --routes " FIXTURES "bestuur/routes.csv");
     expect_in(2, &said, &folder,
               "rio check --leerlingen x --routes " FIXTURES "bestuur/routes.csv");
+    expect(2, &said, "rio submit --routes " FIXTURES "bestuur/routes.csv");
+    assert_says(&said, "no configuration was found");
     expect_in(3, &said, &folder, "rio check --routes nergens.csv");
     assert_int_not_equal(access(cli_path(&folder, "out/rio.csv"), F_OK), 0);
     bp_buf_free(&said);
