@@ -146,7 +146,9 @@ static bool fill_kenmerken(struct bp_arena *arena, const struct bp_route *const 
                     route->soort == BP_ROUTE_GLR ? BP_STR("GLR_VMBO_MBO") : BP_STR("DLR_VMBO_MBO"));
     k[a->kenmerken.count++] = kenmerk("eigenAangebodenOpleidingSleutel", BP_KENMERK_TEKST, sleutel);
     struct bp_datum last = laatste_instroom(routes, count);
-    if (bp_datum_given(last) && !bp_datum_before(last, BP_LAATSTE_INSTROOM_VANAF)) {
+    if (bp_datum_given(last) && bp_datum_before(last, BP_LAATSTE_INSTROOM_VANAF)) {
+        a->gesloten = last;
+    } else if (bp_datum_given(last)) {
         char text[BP_DATUM_TEXT];
         bp_datum_format(last, text);
         struct bp_str day = bp_arena_str(arena, bp_str_of(text));

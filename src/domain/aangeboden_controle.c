@@ -51,6 +51,16 @@ static void meld(struct controle *c, const char *code, enum bp_route_kolom kolom
                                                             .args = { first, second, NOTHING } });
 }
 
+/* Goes on, and is shown. */
+static void signaleer(struct controle *c, const char *code, enum bp_route_kolom kolom,
+                      const char *text, struct bp_str first, struct bp_str second)
+{
+    size_t before = c->out->count;
+    meld(c, code, kolom, text, first, second);
+    if (c->out->count > before)
+        c->out->items[before].signaal = true;
+}
+
 static struct bp_str day(struct controle *c, struct bp_datum d)
 {
     char text[BP_DATUM_TEXT];
@@ -134,6 +144,22 @@ static bool type_ok(const struct bp_kenmerk *k, enum bp_kenmerksoort soort)
     return true;
 }
 
+/* A whole number, written as a decimal as RIO writes all of them: 24, 024, 24.0. */
+static bool places_ok(struct bp_str value)
+{
+    unsigned n = 0;
+    struct bp_str s = bp_str_trim(value);
+    size_t at = 0;
+    for (; at < s.len && bp_ascii_digit(s.ptr[at]); at++)
+        if (n <= BP_DEELNEMERSPLAATSEN_MAX)
+            n = 10 * n + (unsigned)(s.ptr[at] - '0');
+    if (at < s.len && s.ptr[at++] != '.')
+        return false;
+    while (at < s.len && s.ptr[at] == '0')
+        at++;
+    return at == s.len && n >= BP_DEELNEMERSPLAATSEN_MIN && n <= BP_DEELNEMERSPLAATSEN_MAX;
+}
+
 static bool value_ok(const struct bp_kenmerk *k, const struct kenmerksoort *soort)
 {
     struct bp_str value = k->waarde[soort->soort];
@@ -143,7 +169,7 @@ static bool value_ok(const struct bp_kenmerk *k, const struct kenmerksoort *soor
     if (soort->soort == BP_KENMERK_DATUM) /* laatsteInstroomdatum, the only one */
         return bp_datum_parse_iso(value, &d) && !bp_datum_before(d, BP_LAATSTE_INSTROOM_VANAF) &&
                !bp_datum_before(BP_LAATSTE_INSTROOM_TOT_EN_MET, d);
-    return true;
+    return soort->soort != BP_KENMERK_GETAL || places_ok(value); /* deelnemersplaatsen: likewise */
 }
 
 static bool same_value(const struct bp_kenmerk *x, const struct bp_kenmerk *y)
@@ -248,6 +274,17 @@ static void check_dates(struct controle *c)
              day(c, BP_LEERROUTE_VANAF));
 }
 
+/* The record leaves it out, so that nothing refuses it, and RIO goes on showing an open intake. */
+static void check_gesloten(struct controle *c)
+{
+    if (!bp_datum_given(c->a->gesloten))
+        return;
+    signaleer(c, "K01050", BP_ROUTE_KOLOM_EINDDATUM,
+              N_("the intake closed on {1}, and RIO takes a last day of intake from {2} on: RIO is "
+                 "not told that it is closed. Fill in {2} when nobody began after {1}"),
+              day(c, c->a->gesloten), day(c, BP_LAATSTE_INSTROOM_VANAF));
+}
+
 static void check_periods(struct controle *c)
 {
     const struct bp_aangeboden *a = c->a;
@@ -343,6 +380,7 @@ void bp_aangeboden_check(const struct bp_aangeboden *aangeboden,
 {
     struct controle c = { aangeboden, lijsten, out };
     check_dates(&c);
+    check_gesloten(&c);
     check_periods(&c);
     check_lists(&c);
     check_kenmerken(&c, aangeboden->kenmerken,
@@ -428,12 +466,10 @@ static void check_agreement(struct controle *c, const struct bp_route *route)
     if (bp_datum_given(route->samenwerkingsovereenkomst) &&
         bp_datum_before(route->samenwerkingsovereenkomst, route->begindatum))
         return;
-    meld(c, "BP214", BP_ROUTE_KOLOM_SAMENWERKINGSOVEREENKOMST,
-         N_("no agreement between the schools dated before begindatum {1}; it is obligatory before "
-            "the route begins"),
-         day(c, route->begindatum), NOTHING);
-    if (c->out->count)
-        c->out->items[c->out->count - 1].signaal = true;
+    signaleer(c, "BP214", BP_ROUTE_KOLOM_SAMENWERKINGSOVEREENKOMST,
+              N_("no agreement between the schools dated before begindatum {1}; it is obligatory "
+                 "before the route begins"),
+              day(c, route->begindatum), NOTHING);
 }
 
 void bp_aangeboden_check_routes(const struct bp_route *const *routes, size_t count,

@@ -93,11 +93,12 @@ static void test_the_end_of_the_intake_is_inclusive_and_no_end_of_the_programme(
     static const struct {
         struct bp_datum eind;
         const char *want;
+        bool signaal;
     } cases[] = {
-        { { 2024, 12, 31 }, NULL }, /* RIO's type begins on the next day */
-        { { 2025, 1, 1 }, "2025-01-01" },
-        { { 2029, 7, 31 }, "2029-07-31" },
-        { { 0, 0, 0 }, NULL },
+        { { 2024, 12, 31 }, NULL, true }, /* RIO's type begins on the next day */
+        { { 2025, 1, 1 }, "2025-01-01", false },
+        { { 2029, 7, 31 }, "2029-07-31", false },
+        { { 0, 0, 0 }, NULL, false },
     };
     (void)state;
     struct bp_arena *arena = bp_arena_new(BP_MIB);
@@ -112,6 +113,12 @@ static void test_the_end_of_the_intake_is_inclusive_and_no_end_of_the_programme(
         else
             assert_null(got.ptr);
         assert_false(bp_datum_given(a->eind));
+        struct bp_rio_bevindingen found = { .arena = arena };
+        bp_aangeboden_check(a, bp_waardenlijsten_shipped(), &found);
+        assert_int_equal(found.count, cases[i].signaal);
+        if (found.count)
+            assert_str(found.items[0].args[0], "2024-12-31");
+        assert_false(bp_rio_bevindingen_reject(&found));
     }
     bp_arena_free(arena);
 }

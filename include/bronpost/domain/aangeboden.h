@@ -19,9 +19,12 @@
 #include "bronpost/domain/route.h"
 #include "bronpost/domain/waardenlijst.h"
 
-/* The type of the kenmerk laatsteInstroomdatum (XSD of July 2025): an intake that closed before cannot be stated. */
+/* The types of the kenmerken laatsteInstroomdatum and deelnemersplaatsen (XSD of July 2025). An intake that closed
+ * before cannot be stated. */
 #define BP_LAATSTE_INSTROOM_VANAF      BP_DATUM(2025, 1, 1)
 #define BP_LAATSTE_INSTROOM_TOT_EN_MET BP_DATUM(2100, 1, 1)
+#define BP_DEELNEMERSPLAATSEN_MIN      1
+#define BP_DEELNEMERSPLAATSEN_MAX      32000
 
 /* The element that holds a kenmerk's value. */
 enum bp_kenmerksoort {
@@ -90,6 +93,8 @@ struct bp_aangeboden {
     struct bp_str duur_eenheid, duur_omvang; /* only where the duration differs from the norm */
     struct bp_kenmerken kenmerken;
     struct bp_str leertraject, niveau, toelatingseisen, toegankelijkheid; /* mbo */
+    /* No element: the last day of an intake that closed before BP_LAATSTE_INSTROOM_VANAF; else none. */
+    struct bp_datum gesloten;
 };
 
 /* A relation in time between two opleidingseenheden; RIO decides its kind and direction. */
