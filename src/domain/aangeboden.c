@@ -1,10 +1,6 @@
-#include "bronpost/domain/aangeboden.h"
+#include "aangeboden_intern.h"
 
 #include "bronpost/base/text.h"
-
-#include <stdlib.h>
-
-#define PARTNER "samenwerkendeOnderwijsaanbiedercode"
 
 struct bp_route_zijde bp_route_zijde(const struct bp_route *route, enum bp_sector sector)
 {
@@ -88,7 +84,7 @@ static bool fill_period(struct bp_arena *arena, const struct bp_route *const *ro
             periode->eigen_naam = routes[i]->naam;
         if (bp_str_filled(zijde.partner))
             partners[periode->kenmerken.count++] =
-                kenmerk(PARTNER, BP_KENMERK_TEKST, zijde.partner);
+                kenmerk(KENMERK_PARTNER, BP_KENMERK_TEKST, zijde.partner);
     }
     periode->kenmerken.items = partners;
     return true;
@@ -142,9 +138,9 @@ static bool fill_kenmerken(struct bp_arena *arena, const struct bp_route *const 
     a->kenmerken.items = k;
     if (bp_route_telt(route))
         k[a->kenmerken.count++] =
-            kenmerk("doorlopendeLeerlijnVmboMbo", BP_KENMERK_ENUMERATIE,
+            kenmerk(KENMERK_LEERLIJN, BP_KENMERK_ENUMERATIE,
                     route->soort == BP_ROUTE_GLR ? BP_STR("GLR_VMBO_MBO") : BP_STR("DLR_VMBO_MBO"));
-    k[a->kenmerken.count++] = kenmerk("eigenAangebodenOpleidingSleutel", BP_KENMERK_TEKST, sleutel);
+    k[a->kenmerken.count++] = kenmerk(KENMERK_SLEUTEL, BP_KENMERK_TEKST, sleutel);
     struct bp_datum last = laatste_instroom(routes, count);
     if (bp_datum_given(last) && bp_datum_before(last, BP_LAATSTE_INSTROOM_VANAF)) {
         a->gesloten = last;
@@ -154,7 +150,7 @@ static bool fill_kenmerken(struct bp_arena *arena, const struct bp_route *const 
         struct bp_str day = bp_arena_str(arena, bp_str_of(text));
         if (!day.ptr)
             return false;
-        k[a->kenmerken.count++] = kenmerk("laatsteInstroomdatum", BP_KENMERK_DATUM, day);
+        k[a->kenmerken.count++] = kenmerk(KENMERK_INSTROOM, BP_KENMERK_DATUM, day);
     }
     return true;
 }
@@ -195,119 +191,6 @@ struct bp_aangeboden *bp_aangeboden_make(struct bp_arena *arena,
 
 /* --- beside what RIO has -------------------------------------------------------------------------------- */
 
-/* What the routes decide; the rest is the school's own, set in RIO's screens. */
-static bool ours(struct bp_str naam)
-{
-    static const char *const names[] = { "doorlopendeLeerlijnVmboMbo", "laatsteInstroomdatum",
-                                         "eigenAangebodenOpleidingSleutel", PARTNER };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (bp_str_equal(naam, bp_str_of(names[i])))
-            return true;
-    return false;
-}
-
-static bool keep_kenmerken(struct bp_arena *arena, struct bp_kenmerken *nieuw,
-                           struct bp_kenmerken gezien)
-{
-    size_t count = nieuw->count;
-    struct bp_kenmerk *all = bp_arena_array(arena, count + gezien.count, sizeof *all);
-    if (!all)
-        return false;
-    if (count)
-        memcpy(all, nieuw->items, count * sizeof *all);
-    for (size_t i = 0; i < gezien.count; i++)
-        if (!ours(gezien.items[i].naam))
-            all[count++] = gezien.items[i];
-    *nieuw = (struct bp_kenmerken){ all, count };
-    return true;
-}
-
-/* A period of ours keeps what the one in force on its first day has. */
-static bool keep_periods(struct bp_arena *arena, struct bp_aangeboden *nieuw,
-                         const struct bp_aangeboden *gezien)
-{
-    struct bp_aangeboden_periode *perioden =
-        bp_arena_array(arena, nieuw->periode_count, sizeof *perioden);
-    if (!perioden)
-        return false;
-    for (size_t i = 0; i < nieuw->periode_count; i++) {
-        struct bp_aangeboden_periode *p = &perioden[i];
-        *p = nieuw->perioden[i];
-        const struct bp_aangeboden_periode *was = bp_aangeboden_op(gezien, p->begin);
-        if (!was)
-            continue;
-        if (!bp_str_filled(p->eigen_naam))
-            p->eigen_naam = was->eigen_naam;
-        p->internationale_naam = was->internationale_naam;
-        p->omschrijving = was->omschrijving;
-        if (!keep_kenmerken(arena, &p->kenmerken, was->kenmerken))
-            return false;
-    }
-    nieuw->perioden = perioden;
-    return true;
-}
-
-bool bp_aangeboden_keep(struct bp_arena *arena, struct bp_aangeboden *nieuw,
-                        const struct bp_aangeboden *gezien)
-{
-    nieuw->cohorten = gezien->cohorten;
-    nieuw->cohort_count = gezien->cohort_count;
-    nieuw->duur_eenheid = gezien->duur_eenheid;
-    nieuw->duur_omvang = gezien->duur_omvang;
-    if (!bp_str_filled(nieuw->onderwijslocatie))
-        nieuw->onderwijslocatie = gezien->onderwijslocatie;
-    if (!bp_datum_given(nieuw->eerste_instroom))
-        nieuw->eerste_instroom = gezien->eerste_instroom;
-    if (!bp_datum_given(nieuw->eind)) /* a school ends a programme in RIO's screens */
-        nieuw->eind = gezien->eind;
-    return keep_kenmerken(arena, &nieuw->kenmerken, gezien->kenmerken) &&
-           keep_periods(arena, nieuw, gezien);
-}
-
-/* By name, then by value. */
-static int by_kenmerk(const void *a, const void *b)
-{
-    const struct bp_kenmerk *x = a, *y = b;
-    int order = bp_str_compare(x->naam, y->naam);
-    for (size_t s = 0; order == 0 && s < BP_KENMERK_SOORTEN; s++)
-        order = bp_str_compare(x->waarde[s], y->waarde[s]);
-    return order;
-}
-
-static bool own_kenmerken(struct bp_arena *arena, struct bp_kenmerken *kenmerken)
-{
-    size_t count = 0;
-    struct bp_kenmerk *own = bp_arena_array(arena, kenmerken->count, sizeof *own);
-    if (!own)
-        return false;
-    for (size_t i = 0; i < kenmerken->count; i++)
-        if (ours(kenmerken->items[i].naam))
-            own[count++] = kenmerken->items[i];
-    if (count)
-        qsort(own, count, sizeof *own, by_kenmerk);
-    *kenmerken = (struct bp_kenmerken){ own, count };
-    return true;
-}
-
-static bool own_periods(struct bp_arena *arena, struct bp_aangeboden *a, bool naam)
-{
-    struct bp_aangeboden_periode *perioden =
-        bp_arena_array(arena, a->periode_count, sizeof *perioden);
-    if (!perioden)
-        return false;
-    for (size_t i = 0; i < a->periode_count; i++) {
-        const struct bp_aangeboden_periode *p = &a->perioden[i];
-        perioden[i] =
-            (struct bp_aangeboden_periode){ .begin = p->begin, .kenmerken = p->kenmerken };
-        if (naam)
-            perioden[i].eigen_naam = p->eigen_naam;
-        if (!own_kenmerken(arena, &perioden[i].kenmerken))
-            return false;
-    }
-    a->perioden = perioden;
-    return true;
-}
-
 bool bp_aangeboden_erkent(const struct bp_aangeboden *gezien, const struct bp_aangeboden *wij)
 {
     for (size_t i = 0; i < gezien->erkenning_count; i++)
@@ -318,45 +201,10 @@ bool bp_aangeboden_erkent(const struct bp_aangeboden *gezien, const struct bp_aa
            bp_str_equal(gezien->opleidingcode, wij->opleidingcode);
 }
 
-struct bp_aangeboden *bp_aangeboden_eigen(struct bp_arena *arena, const struct bp_aangeboden *van,
-                                          const struct bp_aangeboden *wij)
-{
-    static const struct bp_str none = { NULL, 0 };
-    struct bp_aangeboden *a = bp_arena_alloc(arena, sizeof *a);
-    if (!a)
-        return NULL;
-    *a = *van;
-    a->eind = BP_DATUM_NONE;
-    a->cohorten = NULL;
-    a->cohort_count = 0;
-    a->duur_eenheid = a->duur_omvang = none;
-    if (bp_aangeboden_erkent(van, wij)) {
-        a->stelsel = wij->stelsel;
-        a->opleidingcode = wij->opleidingcode;
-    }
-    if (!bp_datum_given(wij->eerste_instroom))
-        a->eerste_instroom = BP_DATUM_NONE;
-    if (!bp_str_filled(wij->onderwijslocatie))
-        a->onderwijslocatie = none;
-    bool naam = wij->periode_count && bp_str_filled(wij->perioden[0].eigen_naam);
-    return own_kenmerken(arena, &a->kenmerken) && own_periods(arena, a, naam) ? a : NULL;
-}
-
-static bool names_partner(const struct bp_aangeboden_periode *periode, struct bp_str partner)
-{
-    for (size_t i = 0; i < periode->kenmerken.count; i++) {
-        const struct bp_kenmerk *k = &periode->kenmerken.items[i];
-        if (bp_str_equal(k->naam, BP_STR(PARTNER)) &&
-            bp_str_equal(k->waarde[BP_KENMERK_TEKST], partner))
-            return true;
-    }
-    return false;
-}
-
 const char *bp_aangeboden_differs(const struct bp_aangeboden *gezien,
                                   const struct bp_aangeboden *verwacht, struct bp_datum dag)
 {
-    const char *leerlijn = "doorlopendeLeerlijnVmboMbo";
+    const char *leerlijn = KENMERK_LEERLIJN;
     const struct bp_aangeboden_periode *now = bp_aangeboden_op(gezien, dag);
     const struct bp_aangeboden_periode *want = bp_aangeboden_op(verwacht, dag);
     if (gezien->sector != verwacht->sector ||
@@ -371,8 +219,7 @@ const char *bp_aangeboden_differs(const struct bp_aangeboden *gezien,
         return N_("it is not marked as this kind of route");
     for (size_t i = 0; want && i < want->kenmerken.count; i++) {
         const struct bp_kenmerk *k = &want->kenmerken.items[i];
-        if (bp_str_equal(k->naam, BP_STR(PARTNER)) &&
-            !names_partner(now, k->waarde[BP_KENMERK_TEKST]))
+        if (bp_str_equal(k->naam, BP_STR(KENMERK_PARTNER)) && !bp_kenmerken_hold(now->kenmerken, k))
             return N_("it does not name the partner school");
     }
     return NULL;

@@ -1,5 +1,5 @@
 /* What RIO would refuse afterwards, as far as it can be known here: rio.md section 7. */
-#include "bronpost/domain/aangeboden.h"
+#include "aangeboden_intern.h"
 
 #include "bronpost/base/text.h"
 
@@ -109,16 +109,15 @@ struct kenmerksoort {
 #define BEIDE_OPLEIDINGEN (VO_OPLEIDING | MBO_OPLEIDING)
 
 static const struct kenmerksoort kenmerksoorten[] = {
-    { "doorlopendeLeerlijnVmboMbo", BEIDE_OPLEIDINGEN, BP_KENMERK_ENUMERATIE, 0, 1,
+    { KENMERK_LEERLIJN, BEIDE_OPLEIDINGEN, BP_KENMERK_ENUMERATIE, 0, 1,
       "DLR_VMBO_MBO GLR_VMBO_MBO" },
     { "doorlopendeLeerlijnBoVo", VO_OPLEIDING, BP_KENMERK_ENUMERATIE, 0, 1,
       "SCHAKELKLAS_PO_VO TIENERSCHOOL" },
     { "opleidingskenmerk", VO_OPLEIDING, BP_KENMERK_ENUMERATIE, 0, 99, NULL },
     { "voertaal", MBO_OPLEIDING, BP_KENMERK_ENUMERATIE, 0, 1, NULL },
-    { "eigenAangebodenOpleidingSleutel", BEIDE_OPLEIDINGEN, BP_KENMERK_TEKST, 0, 1, NULL },
-    { "laatsteInstroomdatum", BEIDE_OPLEIDINGEN, BP_KENMERK_DATUM, 0, 1, NULL },
-    { "samenwerkendeOnderwijsaanbiedercode", VO_PERIODE | MBO_PERIODE, BP_KENMERK_TEKST, 0, 99,
-      NULL },
+    { KENMERK_SLEUTEL, BEIDE_OPLEIDINGEN, BP_KENMERK_TEKST, 0, 1, NULL },
+    { KENMERK_INSTROOM, BEIDE_OPLEIDINGEN, BP_KENMERK_DATUM, 0, 1, NULL },
+    { KENMERK_PARTNER, VO_PERIODE | MBO_PERIODE, BP_KENMERK_TEKST, 0, 99, NULL },
     { "website", MBO_PERIODE, BP_KENMERK_TEKST, 0, 1, NULL },
     { "opleidingsvorm", COHORT, BP_KENMERK_ENUMERATIE, 1, 1,
       "KLASSIKAAL ONLINE KLASSIKAAL_EN_ONLINE COACHING LEZING ZELFSTUDIE" },
@@ -172,14 +171,6 @@ static bool value_ok(const struct bp_kenmerk *k, const struct kenmerksoort *soor
     return soort->soort != BP_KENMERK_GETAL || places_ok(value); /* deelnemersplaatsen: likewise */
 }
 
-static bool same_value(const struct bp_kenmerk *x, const struct bp_kenmerk *y)
-{
-    for (size_t s = 0; s < BP_KENMERK_SOORTEN; s++)
-        if (!bp_str_equal(x->waarde[s], y->waarde[s]))
-            return false;
-    return bp_str_equal(x->naam, y->naam);
-}
-
 /* A partner that stands there twice has a code of its own. */
 static void check_twice(struct controle *c, struct bp_kenmerken kenmerken, size_t at,
                         const struct kenmerksoort *soort)
@@ -187,7 +178,7 @@ static void check_twice(struct controle *c, struct bp_kenmerken kenmerken, size_
     const struct bp_kenmerk *k = &kenmerken.items[at];
     bool partner = (soort->plaatsen & VO_PERIODE) != 0;
     for (size_t i = 0; i < at; i++) {
-        if (!same_value(&kenmerken.items[i], k))
+        if (bp_kenmerk_compare(&kenmerken.items[i], k) != 0)
             continue;
         if (partner)
             meld(c, "N10060",
@@ -267,7 +258,7 @@ static void check_dates(struct controle *c)
              N_("eersteInstroomDatum {1} does not lie before einddatum {2}"),
              day(c, a->eerste_instroom), day(c, a->eind));
     /* Both values of the kenmerk are valid from the day on which the law came into force. */
-    if (bp_str_filled(bp_kenmerk_value(a->kenmerken, "doorlopendeLeerlijnVmboMbo")) &&
+    if (bp_str_filled(bp_kenmerk_value(a->kenmerken, KENMERK_LEERLIJN)) &&
         bp_datum_before(a->begin, BP_LEERROUTE_VANAF))
         meld(c, "K01051", BP_ROUTE_KOLOM_BEGINDATUM,
              N_("begindatum {1} lies before {2}: there was no DLR or GLR then"), day(c, a->begin),

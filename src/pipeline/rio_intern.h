@@ -101,7 +101,8 @@ enum bp_status rio_keur(struct rio_werk *w, struct rio_programma *p, struct bp_e
 enum bp_status rio_bouw(struct rio_werk *w, const struct rio_programma *p,
                         const struct bp_aangeboden *aangeboden, struct bp_str identificatiecode,
                         struct bp_error *err);
-/* The fingerprint of what the routes decide, of `van`. *ok false: it cannot be stated at all. */
+/* The fingerprint of what the routes ask for, when RIO would have nothing else than `van` after it; else that of `van`.
+ * *ok false: it cannot be stated at all. */
 enum bp_status rio_vingerafdruk(struct rio_werk *w, const struct rio_programma *p,
                                 const struct bp_aangeboden *van, unsigned char out[BP_LEDGER_HASH],
                                 bool *ok, struct bp_error *err);

@@ -338,9 +338,11 @@ enum bp_status rio_vingerafdruk(struct rio_werk *w, const struct rio_programma *
 {
     char uuid[BP_UUID_TEXT];
     struct bp_error why;
-    const struct bp_aangeboden *own = bp_aangeboden_eigen(w->arena, van, p->aangeboden);
-    if (!own)
+    struct bp_aangeboden kept = *p->aangeboden;
+    if (!bp_aangeboden_keep(w->arena, &kept, van))
         return rio_geheugen(err);
+    /* What the routes ask for, when nothing would change; else what there is. */
+    const struct bp_aangeboden *own = bp_aangeboden_changes(&kept, van) ? van : p->aangeboden;
     w->opdracht->env->uuid(w->opdracht->env->ctx, uuid);
     enum bp_status st = rio_bouw(w, p, own, bp_str_of(uuid), &why);
     *ok = st == BP_OK;

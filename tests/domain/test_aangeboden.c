@@ -186,103 +186,6 @@ static void test_a_partner_that_joins_opens_a_period(void **state)
 
 /* --- beside what RIO has -------------------------------------------------------------------------------- */
 
-static void test_what_rio_has_and_the_routes_do_not_know_is_kept(void **state)
-{
-    (void)state;
-    struct bp_arena *arena = bp_arena_new(BP_MIB);
-    struct bp_route route = rio_route();
-    struct bp_aangeboden *a = make(arena, &route, BP_SECTOR_MBO);
-    struct rio_voorbeeld v;
-    rio_voorbeeld_alles(&v, BP_SECTOR_MBO);
-    v.perioden[0].omschrijving = BP_STR("van de school");
-    v.periode_kenmerken[1] = rio_kenmerk("website", BP_KENMERK_TEKST, "https://example.org");
-    v.perioden[0].kenmerken.count = 2;
-    v.opleiding.eind = BP_DATUM_NONE;
-    assert_true(bp_aangeboden_keep(arena, a, &v.opleiding));
-    assert_int_equal(a->cohort_count, 2);
-    assert_str(a->duur_omvang, "3");
-    assert_str(bp_kenmerk_value(a->kenmerken, "voertaal"), "NLD");
-    assert_str(bp_kenmerk_value(a->kenmerken, "eigenAangebodenOpleidingSleutel"),
-               "mbo-99XB-GLR-ZW-BB2");
-    /* The intake is open again by routes.csv. */
-    assert_null(bp_kenmerk_value(a->kenmerken, "laatsteInstroomdatum").ptr);
-    assert_int_equal(a->periode_count, 1);
-    assert_str(a->perioden[0].omschrijving, "van de school");
-    assert_str(bp_kenmerk_value(a->perioden[0].kenmerken, "website"), "https://example.org");
-    assert_int_equal(a->perioden[0].kenmerken.count, 2);
-    bp_arena_free(arena);
-}
-
-static void
-test_an_end_a_location_and_a_first_day_are_kept_where_the_routes_state_none(void **state)
-{
-    (void)state;
-    struct bp_arena *arena = bp_arena_new(BP_MIB);
-    struct bp_route route = rio_route();
-    struct rio_voorbeeld v;
-    rio_voorbeeld_alles(&v, BP_SECTOR_MBO);
-    v.opleiding.onderwijslocatie = BP_STR("199X009");
-    v.opleiding.eind = BP_DATUM(2031, 8, 1);
-    v.opleiding.eerste_instroom = BP_DATUM(2026, 9, 1);
-    struct bp_aangeboden *a = make(arena, &route, BP_SECTOR_MBO);
-    assert_true(bp_aangeboden_keep(arena, a, &v.opleiding));
-    assert_str(a->onderwijslocatie, "199X002"); /* routes.csv names one */
-    assert_day(a->eind, 2031, 8, 1);
-    assert_day(a->eerste_instroom, 2026, 9, 1);
-    route.mbo_onderwijslocatie = (struct bp_str){ NULL, 0 };
-    a = make(arena, &route, BP_SECTOR_MBO);
-    assert_true(bp_aangeboden_keep(arena, a, &v.opleiding));
-    assert_str(a->onderwijslocatie, "199X009");
-    route.vo_onderwijslocatie = (struct bp_str){ NULL, 0 };
-    a = make(arena, &route, BP_SECTOR_VO);
-    v.opleiding.eerste_instroom = BP_DATUM(2026, 9, 1);
-    assert_true(bp_aangeboden_keep(arena, a, &v.opleiding));
-    assert_day(a->eerste_instroom, 2026, 8, 1); /* of vo the routes state it */
-    bp_arena_free(arena);
-}
-
-static void test_what_is_kept_is_none_of_what_the_routes_decide(void **state)
-{
-    (void)state;
-    struct bp_arena *arena = bp_arena_new(BP_MIB);
-    struct bp_route route = rio_route();
-    struct bp_aangeboden *wij = make(arena, &route, BP_SECTOR_MBO);
-    struct bp_aangeboden samen = *wij;
-    struct rio_voorbeeld v;
-    rio_voorbeeld_alles(&v, BP_SECTOR_MBO);
-    assert_true(bp_aangeboden_keep(arena, &samen, &v.opleiding));
-    assert_true(samen.kenmerken.count > wij->kenmerken.count);
-    const struct bp_aangeboden *a = bp_aangeboden_eigen(arena, &samen, wij);
-    const struct bp_aangeboden *b = bp_aangeboden_eigen(arena, wij, wij);
-    assert_int_equal(a->cohort_count, 0);
-    assert_false(bp_str_filled(a->duur_omvang));
-    assert_false(bp_datum_given(a->eind));
-    assert_int_equal(a->kenmerken.count, b->kenmerken.count);
-    for (size_t i = 0; i < a->kenmerken.count; i++)
-        assert_true(bp_str_equal(a->kenmerken.items[i].naam, b->kenmerken.items[i].naam));
-    assert_false(bp_str_filled(a->perioden[0].omschrijving));
-    assert_str(a->perioden[0].eigen_naam, "Zorg en welzijn bb met mbo 2");
-    bp_arena_free(arena);
-}
-
-/* RIO may give kenmerken back in another order. */
-static void test_the_order_of_kenmerken_says_nothing(void **state)
-{
-    (void)state;
-    struct bp_arena *arena = bp_arena_new(BP_MIB);
-    struct bp_route route = rio_route();
-    struct bp_aangeboden *wij = make(arena, &route, BP_SECTOR_VO);
-    struct bp_aangeboden anders = *wij;
-    assert_int_equal(wij->kenmerken.count, 2);
-    const struct bp_kenmerk turned[] = { wij->kenmerken.items[1], wij->kenmerken.items[0] };
-    anders.kenmerken.items = turned;
-    const struct bp_aangeboden *a = bp_aangeboden_eigen(arena, &anders, wij);
-    const struct bp_aangeboden *b = bp_aangeboden_eigen(arena, wij, wij);
-    for (size_t i = 0; i < 2; i++)
-        assert_true(bp_str_equal(a->kenmerken.items[i].naam, b->kenmerken.items[i].naam));
-    bp_arena_free(arena);
-}
-
 static void test_one_of_several_recognitions_is_enough(void **state)
 {
     static const struct bp_erkenning several[] = { { { "ILT", 3 }, { "6612", 4 } },
@@ -298,8 +201,6 @@ static void test_one_of_several_recognitions_is_enough(void **state)
     for (size_t count = 0; count <= 2; count++) {
         v.opleiding.erkenning_count = count;
         assert_int_equal(bp_aangeboden_erkent(&v.opleiding, wij), count == 2);
-        const struct bp_aangeboden *own = bp_aangeboden_eigen(arena, &v.opleiding, wij);
-        assert_str(own->opleidingcode, count == 2 ? "6611" : "6612");
     }
     bp_arena_free(arena);
 }
@@ -452,11 +353,6 @@ int main(void)
         cmocka_unit_test(test_what_is_made_has_nothing_that_rio_refuses),
         cmocka_unit_test(test_a_full_arena_makes_nothing),
         cmocka_unit_test(test_a_partner_that_joins_opens_a_period),
-        cmocka_unit_test(test_what_rio_has_and_the_routes_do_not_know_is_kept),
-        cmocka_unit_test(
-            test_an_end_a_location_and_a_first_day_are_kept_where_the_routes_state_none),
-        cmocka_unit_test(test_what_is_kept_is_none_of_what_the_routes_decide),
-        cmocka_unit_test(test_the_order_of_kenmerken_says_nothing),
         cmocka_unit_test(test_one_of_several_recognitions_is_enough),
         cmocka_unit_test(test_a_route_counts_as_present_when_rio_says_the_same_of_that_day),
         cmocka_unit_test(test_every_code_has_a_meaning_and_something_to_do),

@@ -19,8 +19,8 @@
 #include "bronpost/domain/route.h"
 #include "bronpost/domain/waardenlijst.h"
 
-/* The types of the kenmerken laatsteInstroomdatum and deelnemersplaatsen (XSD of July 2025). An intake that closed
- * before cannot be stated. */
+/* The types of the kenmerken laatsteInstroomdatum and deelnemersplaatsen (XSD of July 2025). An intake
+ * that closed before cannot be stated. */
 #define BP_LAATSTE_INSTROOM_VANAF      BP_DATUM(2025, 1, 1)
 #define BP_LAATSTE_INSTROOM_TOT_EN_MET BP_DATUM(2100, 1, 1)
 #define BP_DEELNEMERSPLAATSEN_MIN      1
@@ -121,16 +121,52 @@ struct bp_aangeboden *bp_aangeboden_make(struct bp_arena *arena,
                                          const struct bp_route *const *routes, size_t count,
                                          enum bp_sector sector, struct bp_str code);
 
-/* Keeps what the routes know nothing of and RIO has (cohorts, duration, descriptions, kenmerken of other
- * names; an end, and a location or first day where the routes state none): a stand would wipe it out.
- * `gezien` is what consulting gave. False when the arena is full. */
+/* --- beside what RIO has -------------------------------------------------------------------------------- */
+
+/* Puts into `nieuw`, just made, what RIO has and the routes know nothing of: RIO has screens too, and a
+ * stand would wipe it out. `gezien` is what consulting gave. False when the arena is full; `nieuw` is of no
+ * use then.
+ *
+ * of the programme            leads   and the other one
+ * code, onderwijsaanbieder,   routes  RIO refuses another one (N09450)
+ *   opleidingcode
+ * onderwijslocatie            routes  RIO's where routes.csv leaves it empty; so leertraject and niveau
+ * begin                       routes  RIO's, when it is earlier and RIO says of that time anything that
+ *                                     our first period does not say too: that is history (a programme
+ *                                     older than the law cannot become a route, K01051: it needs a code
+ *                                     of its own). An earlier begin with nothing of its own moves: the
+ *                                     route was put off
+ * eerste_instroom             RIO     ours where it has none; moves along when it is the first day of the
+ *                                     programme
+ * eind, duur, cohorten        RIO     routes.csv knows none; its einddatum only closes the intake
+ * toelatingseisen,            RIO     ours for a new programme
+ *   toegankelijkheid
+ * kenmerk leerlijn            routes  RIO's goes
+ * kenmerk                     routes  RIO's goes: an empty einddatum says that the intake is open, and
+ *   laatsteInstroomdatum              `run` goes by it. RIO's stays when the intake closed on a day that
+ *                                     RIO cannot be told
+ * kenmerk eigen sleutel       RIO     ours where it has none: who made the programme finds it by it
+ * other kenmerken             RIO
+ *
+ * of a period: one on each day on which either has one; RIO's first reaches back to `begin`
+ * eigen_naam                  routes  on the first day of the routes. From there on each change is kept on
+ *                                     its day, RIO's and ours; on the same day ours leads
+ * internationale_naam,        RIO     as in force; so other kenmerken
+ *   omschrijving
+ * kenmerk partner             both    ours from the routes' begindatum on, and RIO's as in force. Who goes
+ *                                     out of routes.csv stays in RIO until somebody takes it out there
+ *
+ * Kenmerken come in our order, then RIO's sorted, so that the same stand always reads the same. Where
+ * bp_aangeboden_check() takes both sides, it takes the result, but for what only a person can settle: a
+ * begin before the law (K01051) or before the leertraject existed (N09030), and a route that begins when
+ * RIO has ended the programme (N09010, N09090, N10020). */
 bool bp_aangeboden_keep(struct bp_arena *arena, struct bp_aangeboden *nieuw,
                         const struct bp_aangeboden *gezien);
 
-/* Of `van` only what the routes decide, as far as `wij`, made from them, states it; kenmerken in one order. Of two
- * programmes the same is left when there is nothing to send. NULL when the arena is full. */
-struct bp_aangeboden *bp_aangeboden_eigen(struct bp_arena *arena, const struct bp_aangeboden *van,
-                                          const struct bp_aangeboden *wij);
+/* Whether RIO would have anything else after `nieuw`, to which bp_aangeboden_keep() was applied: false, and
+ * there is nothing to send. The order in which RIO shows things says nothing; what never changes (N09450)
+ * is not compared. */
+bool bp_aangeboden_changes(const struct bp_aangeboden *nieuw, const struct bp_aangeboden *gezien);
 
 /* --- what RIO would refuse ----------------------------------------------------------------------------- */
 
