@@ -81,7 +81,8 @@ static enum bp_status show_known(struct staat *s, const struct rij *r, bp_rio_st
     struct bp_rio_staat staat = { .key = r->key, .opleiding = o };
     enum bp_status st = BP_OK;
     staat.verdwenen = s->routes && o->bij_rio && rio_verdween(s->routes, &r->key);
-    staat.mens = bp_toestand_needs_person(o->toestand) || staat.verdwenen;
+    staat.mens = bp_toestand_needs_person(o->toestand) || staat.verdwenen ||
+                 (s->routes && o->toestand == BP_TOESTAND_NIEUW);
     if (o->toestand == BP_TOESTAND_AFGEKEURD)
         st = rio_fouten_van(s->opdracht->ledger, bp_str_of(o->code), s->arena, &staat.fouten,
                             &staat.fout_count, err);

@@ -150,6 +150,23 @@ static void test_two_institutions_of_one_board_register_each_its_own_side(void *
     submit_place_end(&place);
 }
 
+static void test_status_names_what_is_not_registered(void **state)
+{
+    (void)state;
+    struct submit_place place;
+    begin(&place, RIO_RIJ("A", "Zorg", "", "", ""));
+    submit_expect(&place, 0, "rio", "status", (char *)NULL);
+    rio_says(&place, "knows no routes in RIO yet");
+    submit_expect(&place, 1, "rio", "status", "--routes", "routes.csv", (char *)NULL);
+    rio_says(&place, "99XA  vo   A                         niet_geregistreerd");
+    rio_submit(&place, 0, NULL);
+    rio_routes(&place, TWEE);
+    submit_expect(&place, 1, "rio", "status", "--routes", "routes.csv", "--json", (char *)NULL);
+    rio_says(&place, "{\"brin\":\"99XB\",\"sector\":\"mbo\",\"leerroute\":\"B\",\"code\":null,"
+                     "\"state\":\"niet_geregistreerd\"");
+    submit_place_end(&place);
+}
+
 static void test_only_what_changed_is_sent(void **state)
 {
     (void)state;
@@ -301,6 +318,8 @@ static void test_a_code_of_routes_csv_wins_while_nothing_was_sent(void **state)
     rio_submit(&place, 5, NULL); /* a code is fixed, and nobody answers */
     assert_int_equal(submit_number(&place, "SELECT count(*) FROM opleiding"), 1);
     assert_int_equal(submit_number(&place, BERICHTEN), 0);
+    submit_expect(&place, 1, "rio", "status", "--routes", "routes.csv", (char *)NULL);
+    rio_says(&place, "nothing was sent yet");
     rehearsal_again(&place.server, (char *)NULL);
     rio_configure(&place, RIO_ALLEEN_VO, "");
     rio_routes(&place, RIO_RIJ("A", "Zorg", "", RIO_UUID("01"), ""));
@@ -438,6 +457,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_all_routes_of_the_fixtures_are_registered_and_then_unchanged),
         cmocka_unit_test(test_two_institutions_of_one_board_register_each_its_own_side),
+        cmocka_unit_test(test_status_names_what_is_not_registered),
         cmocka_unit_test(test_only_what_changed_is_sent),
         cmocka_unit_test(test_what_somebody_changed_in_rio_is_put_right),
         cmocka_unit_test(test_what_the_school_set_in_rio_survives_a_change),

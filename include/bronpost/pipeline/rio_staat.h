@@ -29,7 +29,7 @@ struct bp_rio_staat {
     const struct bp_rio_fout *fouten; /* RIO's, of one that it refused */
     size_t fout_count;
     bool verdwenen; /* at RIO, and not in routes.csv any more */
-    bool mens;      /* somebody has to do something */
+    bool mens; /* somebody has to do something; with routes.csv also when it was never registered */
 };
 typedef enum bp_status bp_rio_staat_fn(void *ctx, const struct bp_rio_staat *staat,
                                        struct bp_error *err);
