@@ -56,9 +56,10 @@ bool bp_kenmerken_hold(struct bp_kenmerken list, const struct bp_kenmerk *k)
 
 static const struct bp_kenmerk *by_name(struct bp_kenmerken list, struct bp_str naam)
 {
-    for (size_t i = 0; i < list.count; i++)
-        if (bp_str_equal(list.items[i].naam, naam))
-            return &list.items[i];
+    const struct bp_kenmerk *end = list.items + list.count;
+    for (const struct bp_kenmerk *k = list.items; k < end; k++)
+        if (bp_str_equal(k->naam, naam))
+            return k;
     return NULL;
 }
 

@@ -97,7 +97,8 @@ void bp_html_cell_number(struct bp_buf *out, const struct bp_html_column *column
 void bp_html_cell_name(struct bp_buf *out, const struct bp_html_column *column, const char *name)
 {
     bp_html_cell_open(out, column);
-    while (name && *name) {
+    name = name ? name : "";
+    while (*name) {
         size_t part = strcspn(name, "_");
         part += name[part] == '_';
         bp_html_text(out, (struct bp_str){ name, part });
