@@ -26,6 +26,11 @@ static void add_names(const struct bp_audit_rapport *rapport, struct bp_buf *tex
         bp_buf_add_text(text, bp_text("Registration of students"));
 }
 
+static size_t tbgi_regels(const struct bp_audit_rapport *rapport)
+{
+    return rapport->tbgi ? rapport->tbgi->regel_totaal : 0;
+}
+
 static enum bp_html_mood add_headline(const struct bp_audit_rapport *rapport, struct bp_buf *text)
 {
     bp_text_counted(text, rapport->leerlingen, bp_text("1 student registered"),
@@ -34,10 +39,16 @@ static enum bp_html_mood add_headline(const struct bp_audit_rapport *rapport, st
     if (rapport->signaal_regels)
         bp_text_counted(text, rapport->signaal_regels, bp_text("1 registration needs a look"),
                         bp_text("{1} registrations need a look"));
-    else
+    else if (tbgi_regels(rapport) == 0)
         bp_buf_add_text(text, bp_text("nothing needs you"));
+    if (tbgi_regels(rapport)) {
+        bp_buf_add_text(text, rapport->signaal_regels ? "; " : "");
+        bp_text_counted(text, tbgi_regels(rapport),
+                        bp_text("1 decision of DUO on funding needs a look"),
+                        bp_text("{1} decisions of DUO on funding need a look"));
+    }
     bp_buf_add_char(text, '.');
-    return rapport->signaal_regels ? BP_HTML_WORK : BP_HTML_GOOD;
+    return rapport->signaal_regels + tbgi_regels(rapport) ? BP_HTML_WORK : BP_HTML_GOOD;
 }
 
 /* --- figures -------------------------------------------------------------------------------------------------- */
@@ -92,7 +103,7 @@ void bp_audit_put_counts(const struct bp_audit_rapport *r, struct bp_buf *out)
 void bp_audit_put_todo(const struct bp_audit_rapport *rapport, struct bp_buf *out)
 {
     bp_html_section_open(out, "todo", N_("What needs you"));
-    if (rapport->signaal_regels == 0) {
+    if (rapport->signaal_regels + tbgi_regels(rapport) == 0) {
         bp_html_element(out, "p",
                         bp_str_of(bp_text("Nothing: no student is funded twice or nowhere, and vo "
                                           "and mbo say the same.")));
@@ -115,6 +126,8 @@ void bp_audit_put_todo(const struct bp_audit_rapport *rapport, struct bp_buf *ou
         if (rapport->signalen[s])
             bp_html_todo_item(out, &item);
     }
+    if (rapport->tbgi)
+        bp_tbgi_put_todo(rapport->tbgi, out);
     bp_html_todo_close(out);
     bp_html_section_close(out);
 }
@@ -153,6 +166,7 @@ static void put_sections(const struct bp_audit_rapport *rapport, struct bp_buf *
     bp_audit_put_counts(rapport, out);
     bp_audit_put_todo(rapport, out);
     bp_audit_put_signalen(rapport, out);
+    bp_tbgi_put_section(rapport->tbgi, rapport->leerlingnummers, out);
     bp_audit_put_fasen(rapport, out);
     bp_audit_put_teldata(rapport, out);
     bp_audit_put_momenten(rapport, out);
@@ -186,6 +200,7 @@ static void put_frame(const struct bp_audit_rapport *r, struct bp_str names, str
         { "counts", N_("Counts"), true },
         { "todo", N_("What needs you"), true },
         { "signals", N_("Signals"), r->gemerkt_count > 0 },
+        { "tbgi", N_("Funding as DUO decided"), r->tbgi != NULL },
         { "phases", N_("Per sector and phase"), r->geregistreerd > 0 },
         { "counting", N_("Counting dates"), true },
         { "time", N_("Over time"), r->moment_count > 0 },

@@ -26,4 +26,9 @@ void bp_audit_put_instellingen(const struct bp_audit_rapport *rapport, struct bp
 void bp_audit_put_signalen(const struct bp_audit_rapport *rapport, struct bp_buf *out);
 void bp_audit_put_registraties(const struct bp_audit_rapport *rapport, struct bp_buf *out);
 
+/* DUO's decisions beside the ledger: what to do about each difference (items of a list that is open), and the section.
+ * NULL: no TBG-i was named, and there is none. */
+void bp_tbgi_put_todo(const struct bp_tbgi_rapport *rapport, struct bp_buf *out);
+void bp_tbgi_put_section(const struct bp_tbgi_rapport *rapport, bool nummers, struct bp_buf *out);
+
 #endif

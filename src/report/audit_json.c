@@ -1,7 +1,8 @@
 /* audit_json.c - rapport.json of an audit */
+#include "audit_json.h"
+
 #include "bronpost/base/text.h"
 #include "bronpost/report/audit.h"
-#include "json.h"
 
 #define FORMAT "bronpost-audit-1"
 
@@ -194,6 +195,7 @@ enum bp_status bp_audit_json(const struct bp_audit_rapport *rapport, struct bp_b
     put_regels(&json, "gesignaleerd", rapport->gemerkt, rapport->gemerkt_count,
                rapport->signaal_regels);
     put_regels(&json, "registraties", rapport->regels, rapport->regel_count, rapport->regel_totaal);
+    bp_tbgi_put_json(&json, rapport->tbgi);
     bp_json_close(&json);
     return out->failed ? bp_error_memory(err, "rapport.json") : BP_OK;
 }

@@ -17,8 +17,7 @@
 #include "bronpost/base/env.h"
 #include "bronpost/base/error.h"
 #include "bronpost/domain/dagstand.h"
-
-#define BP_PSEUDONIEM_TEXT 14 /* "P" and 12 characters, and its NUL */
+#include "bronpost/report/tbgi.h"
 
 /* A registration that is listed: DUO has it and it is open on the day; or DUO does not have it, took it back, or its
  * stand is not kept, whatever the day. */
@@ -98,6 +97,8 @@ struct bp_audit_rapport {
     size_t gemerkt_count;
     const struct bp_audit_regel *regels; /* the first of all that are listed, likewise */
     size_t regel_count, regel_totaal;
+
+    const struct bp_tbgi_rapport *tbgi; /* DUO's decisions beside it; NULL: no TBG-i was named */
 
     uint64_t schakels; /* of the evidence chain, now; 0: there is none */
     const char *kop;   /* its head, 64 hex digits */
