@@ -9,6 +9,7 @@ struct bp_audit {
     struct bp_audit_rapport rapport;
     struct posten posten;
     struct telling telling;
+    struct vergelijking vergelijking;
     struct bp_audit_regel *gemerkt, *regels; /* BP_RAPPORT_REGELS of each at most */
     char kop[2 * BP_LEDGER_HASH + 1];
 };
@@ -39,12 +40,12 @@ struct schrijver {
 };
 
 static void fill_regel(const struct post *post, const struct bp_dag_uitkomst *uitkomst,
-                       struct bp_audit_regel *out)
+                       bool nummers, struct bp_audit_regel *out)
 {
     unsigned char persoon[BP_LEDGER_HASH] = { 0 };
     *out = (struct bp_audit_regel){
         .leerlingnummer = post->leerlingnummer,
-        .volgnummer = post->volgnummer,
+        .volgnummer = nummers ? post->volgnummer : "",
         .registratie = &post->registratie,
         .uitkomst = uitkomst,
         .toestand = bp_toestand_name((enum bp_toestand)post->toestand),
@@ -98,7 +99,7 @@ static enum bp_status neem_persoon(struct schrijver *s, const struct post *poste
         struct bp_audit_regel regel;
         if (!telling_staat_erop(&posten[i].registratie, &s->uitkomsten[i]))
             continue;
-        fill_regel(&posten[i], &s->uitkomsten[i], &regel);
+        fill_regel(&posten[i], &s->uitkomsten[i], s->audit->rapport.leerlingnummers, &regel);
         st = neem_regel(s, &regel, err);
     }
     return st;
@@ -132,6 +133,13 @@ static enum bp_status loop(struct schrijver *s, struct bp_error *err)
     return st;
 }
 
+static enum bp_status vergelijk(struct bp_audit *audit, size_t meeste, struct audit_uit *uit,
+                                struct bp_error *err)
+{
+    audit->rapport.tbgi = &audit->vergelijking.rapport;
+    return vergelijking_run(&audit->vergelijking, &audit->posten, meeste, uit, err);
+}
+
 static enum bp_status schrijf(struct bp_audit *audit, const struct bp_audit_opdracht *opdracht,
                               struct bp_error *err)
 {
@@ -144,9 +152,11 @@ static enum bp_status schrijf(struct bp_audit *audit, const struct bp_audit_opdr
             ? telling_init(&audit->telling, opdracht, &audit->posten, meeste, &audit->rapport, err)
             : bp_error_memory(err, N_("the totals"));
     if (st == BP_OK && opdracht->out)
-        st = audit_uit_open(opdracht->out, &s.uit, err);
+        st = audit_uit_open(opdracht->out, opdracht->tbgi, &s.uit, err);
     if (st == BP_OK)
         st = loop(&s, err);
+    if (st == BP_OK && opdracht->tbgi)
+        st = vergelijk(audit, meeste, s.uit, err);
     if (st == BP_OK && s.uit) {
         st = audit_uit_commit(s.uit, &audit->rapport, err);
         s.uit = NULL; /* a commit frees, always */
@@ -201,7 +211,7 @@ enum bp_status bp_audit_make(const struct bp_audit_opdracht *opdracht, struct bp
                              struct bp_error *err)
 {
     *out = NULL;
-    enum bp_status st = opdracht->out ? audit_uit_check(opdracht->out, err) : BP_OK;
+    enum bp_status st = opdracht->out ? audit_uit_check(opdracht->out, opdracht->tbgi, err) : BP_OK;
     if (st != BP_OK)
         return st;
     struct bp_audit *audit = calloc(1, sizeof *audit);
@@ -210,8 +220,11 @@ enum bp_status bp_audit_make(const struct bp_audit_opdracht *opdracht, struct bp
     audit->gemerkt = calloc(BP_RAPPORT_REGELS, sizeof *audit->gemerkt);
     audit->regels = calloc(BP_RAPPORT_REGELS, sizeof *audit->regels);
     begin_rapport(audit, opdracht);
-    st = audit->gemerkt && audit->regels ? lees(audit, opdracht, err)
-                                         : bp_error_memory(err, N_("the result"));
+    st = audit->gemerkt && audit->regels ? BP_OK : bp_error_memory(err, N_("the result"));
+    if (st == BP_OK && opdracht->tbgi)
+        st = vergelijking_open(&audit->vergelijking, opdracht, err);
+    if (st == BP_OK)
+        st = lees(audit, opdracht, err);
     if (st == BP_OK)
         st = schrijf(audit, opdracht, err);
     if (st == BP_OK)
@@ -226,6 +239,7 @@ void bp_audit_close(struct bp_audit *audit)
     if (!audit)
         return;
     telling_free(&audit->telling);
+    vergelijking_free(&audit->vergelijking);
     posten_free(&audit->posten);
     free(audit->gemerkt);
     free(audit->regels);

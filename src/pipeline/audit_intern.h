@@ -1,10 +1,12 @@
 /* audit_intern.h - the parts of audit, private to pipeline
- * PURPOSE    registrations in memory (audit_posten.c), totals (audit_telling.c), files (audit_uit.c)
+ * PURPOSE    registrations in memory (audit_posten.c), totals (audit_telling.c), DUO's decisions beside them (audit_tbgi.c),
+ *            files (audit_uit.c)
  */
 #ifndef BRONPOST_PIPELINE_AUDIT_INTERN_H
 #define BRONPOST_PIPELINE_AUDIT_INTERN_H
 
 #include "bronpost/base/arena.h"
+#include "bronpost/message/tbgi.h"
 #include "bronpost/pipeline/audit.h"
 #include "bronpost/report/rapport.h"
 
@@ -18,8 +20,10 @@ struct post {
     unsigned char persoon[POST_PERSOON];
     char identificatiecode[POST_UUID]; /* no NUL */
     uint8_t toestand;
+    bool in_bestand; /* the TBG-i has it */
     int64_t klaargezet_ms, aangeboden_ms, beantwoord_ms;
-    const char *leerlingnummer, *volgnummer, *herkomst; /* "" */
+    /* "" where nobody asked; the volgnummer is there with a TBG-i too, which is joined by it */
+    const char *leerlingnummer, *volgnummer, *herkomst;
     struct bp_dag_registratie registratie;
 };
 
@@ -75,15 +79,41 @@ bool telling_staat_erop(const struct bp_dag_registratie *registratie,
 size_t telling_momenten(struct bp_datum van, struct bp_datum tot,
                         struct bp_audit_moment uit[BP_AUDIT_MOMENTEN]);
 
-/* --- files ---------------------------------------------------------------------------------------------------------- */
+/* --- DUO's decisions ------------------------------------------------------------------------------------------------ */
 
 struct audit_uit;
 
-/* BP_E_USAGE: the folder holds the result of another command. */
-enum bp_status audit_uit_check(const char *folder, struct bp_error *err);
-enum bp_status audit_uit_open(const char *folder, struct audit_uit **out, struct bp_error *err);
+struct vergelijking {
+    const struct bp_audit_opdracht *opdracht;
+    struct bp_tbgi *bestand; /* NULL: no TBG-i was named */
+    struct posten *posten;
+    struct audit_uit *uit; /* NULL: nothing is written */
+    struct bp_tbgi_rapport rapport;
+    struct bp_tbgi_regel *regels;                   /* BP_RAPPORT_REGELS at most */
+    const struct bp_dag_registratie **registraties; /* scratch for one person */
+    struct bp_dag_uitkomst *uitkomsten;
+    struct bp_buf meldingen; /* of one line */
+};
+
+/* Looks through the file: what is no TBG-i is refused before anything else is done. */
+enum bp_status vergelijking_open(struct vergelijking *v, const struct bp_audit_opdracht *opdracht,
+                                 struct bp_error *err);
+/* Fills the report; `meeste` as above. The posts are sorted. */
+enum bp_status vergelijking_run(struct vergelijking *v, struct posten *posten, size_t meeste,
+                                struct audit_uit *uit, struct bp_error *err);
+void vergelijking_free(struct vergelijking *v); /* zeroed is fine */
+
+/* --- files ---------------------------------------------------------------------------------------------------------- */
+
+/* BP_E_USAGE: the folder holds the result of another command, or `tbgi` (NULL: none) itself would be overwritten. */
+enum bp_status audit_uit_check(const char *folder, const char *tbgi, struct bp_error *err);
+/* `tbgi`: with tbgi.csv; without it an older one is taken away. */
+enum bp_status audit_uit_open(const char *folder, bool tbgi, struct audit_uit **out,
+                              struct bp_error *err);
 enum bp_status audit_uit_regel(struct audit_uit *uit, const struct bp_audit_regel *regel,
                                struct bp_error *err);
+enum bp_status audit_uit_tbgi(struct audit_uit *uit, const struct bp_tbgi_regel *regel,
+                              struct bp_error *err);
 /* The report too; frees, always. */
 enum bp_status audit_uit_commit(struct audit_uit *uit, const struct bp_audit_rapport *rapport,
                                 struct bp_error *err);

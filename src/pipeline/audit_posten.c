@@ -130,11 +130,12 @@ static enum bp_status keep_texts(struct posten *posten, const struct bp_ledger_b
                                  struct post *post, struct bp_error *err)
 {
     const struct bp_str geen = { "", 0 };
-    bool asked = posten->opdracht->leerlingnummers;
+    bool asked = posten->opdracht->leerlingnummers, joined = posten->opdracht->tbgi;
     return keep_herkomst(posten, bewijs->herkomst, &post->herkomst) &&
                    keep_text(posten, asked ? bewijs->leerlingnummer : geen,
                              &post->leerlingnummer) &&
-                   keep_text(posten, asked ? bewijs->key.volgnummer : geen, &post->volgnummer)
+                   keep_text(posten, asked || joined ? bewijs->key.volgnummer : geen,
+                             &post->volgnummer)
                ? BP_OK
                : no_memory(err);
 }

@@ -262,8 +262,8 @@ void audit_case_feedback(struct audit_case *c, unsigned n, enum bp_toestand oord
 
 /* --- the audit ------------------------------------------------------------------------------------------------ */
 
-const struct bp_audit_rapport *audit_case_make(struct audit_case *c, const char *day,
-                                               const char *known, bool numbers)
+enum bp_status audit_case_try(struct audit_case *c, const char *day, const char *known,
+                              bool numbers, const struct bp_error **error)
 {
     static const struct bp_instelling named = { { "99XA", 4 }, { "De School", 9 }, BP_SECTOR_VO };
     static const struct bp_mandaat mandaat = { &named, 1, false };
@@ -279,12 +279,22 @@ const struct bp_audit_rapport *audit_case_make(struct audit_case *c, const char 
         .bekend_op = day_of(known),
         .nu_ms = clock_ms,
         .leerlingnummers = numbers,
+        .tbgi = c->tbgi,
+        .uittreksel = c->uittreksel,
         .version = "0.0.0",
         .out = cli_path(&c->folder, "uit"),
     };
     bp_audit_close(c->audit);
     c->audit = NULL;
-    ok(bp_audit_make(&opdracht, &c->audit, &err));
+    *error = &err;
+    return bp_audit_make(&opdracht, &c->audit, &err);
+}
+
+const struct bp_audit_rapport *audit_case_make(struct audit_case *c, const char *day,
+                                               const char *known, bool numbers)
+{
+    const struct bp_error *error;
+    ok(audit_case_try(c, day, known, numbers, &error));
     return bp_audit_rapport(c->audit);
 }
 
@@ -328,11 +338,16 @@ static size_t column_of(const struct bp_str *kop, size_t count, struct bp_str na
 
 const char *audit_case_columns(struct audit_case *c, const char *columns)
 {
+    return audit_case_columns_of(c, "audit.csv", columns);
+}
+
+const char *audit_case_columns_of(struct audit_case *c, const char *name, const char *columns)
+{
     static char said[8192];
     struct bp_str kop[CELLS], cells[CELLS], wanted[CELLS];
     size_t which[CELLS];
     char names[200];
-    const char *at = audit_case_read(c, "audit.csv"), *names_at = names;
+    const char *at = audit_case_read(c, name), *names_at = names;
     int len = snprintf(names, sizeof names, "%s\n", columns);
     assert_true(len > 0 && (size_t)len < sizeof names);
     size_t count = split(&at, kop), want = split(&names_at, wanted), used = 0;

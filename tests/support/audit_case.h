@@ -27,6 +27,8 @@ struct audit_case {
     struct bp_audit *audit; /* of the latest audit_case_make() */
     struct bp_buf text;     /* of the latest audit_case_read() */
     unsigned identificatie; /* number of the latest message */
+    const char *tbgi;       /* beside it from now on: a TBG-i; NULL: none */
+    bool uittreksel;        /* it is an extract */
 };
 
 void audit_case_begin(struct audit_case *c);
@@ -61,10 +63,16 @@ void audit_case_feedback(struct audit_case *c, unsigned n, enum bp_toestand oord
 const struct bp_audit_rapport *audit_case_make(struct audit_case *c, const char *day,
                                                const char *known, bool numbers);
 
+/* The same, which may fail: the error lives until the next call. */
+enum bp_status audit_case_try(struct audit_case *c, const char *day, const char *known,
+                              bool numbers, const struct bp_error **error);
+
 /* A file of "uit", NUL-terminated; valid until the next call. */
 const char *audit_case_read(struct audit_case *c, const char *name);
 
 /* Columns `columns` ("brin;sector") of audit.csv, a line each, a line "-" for none. Valid until the next call. */
 const char *audit_case_columns(struct audit_case *c, const char *columns);
+/* Likewise of another file, such as "tbgi.csv". */
+const char *audit_case_columns_of(struct audit_case *c, const char *name, const char *columns);
 
 #endif

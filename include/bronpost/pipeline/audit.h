@@ -4,9 +4,13 @@
  *            borrowed that long too
  * UNITS      as in report/audit.h
  * SOURCE     issue "Audit"; design: cli.md, rules.md; ledger/bewijs.h
- * ERRORS     BP_E_CRYPTO, BP_E_LEDGER: a body does not open, or is none of ours; BP_E_USAGE: the folder holds the result of
+ * ERRORS     BP_E_INPUT: the TBG-i is refused as a whole, nothing is written; BP_E_CRYPTO, BP_E_LEDGER: a body does not open, or is none of ours; BP_E_USAGE: the folder holds the result of
  *            another command; BP_E_IO, BP_E_MEMORY
  * THREADS    call from the thread that owns the ledger handle; libxml2 is initialised before
+ *
+ * With a TBG-i each registration of its institution is judged on its counting dates, as the ledger knows it or knew it,
+ * beside what DUO decided; tbgi.csv has what differs. The file is read in constant memory; joining needs the volgnummers,
+ * 32 bytes for each registration.
  *
  * Memory: a body is opened, read and let go. What stays is a record of 136 bytes and its periods, about 190 bytes for each
  * registration in all: 250 MiB for 1.4 million (make bench). The numbers of the school, when asked for, take 32 more.
@@ -33,9 +37,12 @@ struct bp_audit_opdracht {
     struct bp_datum bekend_op; /* none: as known now */
     int64_t nu_ms;
     bool leerlingnummers;
+    const char *tbgi; /* path of DUO's TBG-i; NULL: none */
+    bool
+        uittreksel; /* it is an extract: persons may be pseudonyms, and what it lacks is not missing */
     const char *version;
-    const char
-        *out; /* folder for audit.csv, rapport.json and rapport.html; NULL: none is written */
+    const char *
+        out; /* folder for audit.csv, tbgi.csv, rapport.json and rapport.html; NULL: none is written */
     /* Called now and then; NULL: nobody looks. The total is not known: 0. */
     void (*progress)(void *ctx, size_t done, size_t total);
     void *progress_ctx;
