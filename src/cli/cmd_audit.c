@@ -25,6 +25,8 @@ static enum bp_status check_chain_options(const struct bp_options *o, struct bp_
         { "--on", bp_datum_given(o->on) },
         { "--as-known-on", bp_datum_given(o->as_known_on) },
         { "--leerlingnummers", o->leerlingnummers },
+        { "--tbgi", o->tbgi != NULL },
+        { "--excerpt", o->excerpt },
         { "--out", o->out != NULL },
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
@@ -39,6 +41,8 @@ static enum bp_status check_options(const struct bp_invocation *inv, struct bp_e
     struct bp_datum today = bp_moment_to_dutch_day(inv->env->now_ms(inv->env->ctx));
     if (o->head && !o->verify)
         return bp_error_set(err, BP_E_USAGE, NULL, N_("--head goes with --verify"));
+    if (o->excerpt && !o->tbgi && !o->verify && !o->seal)
+        return bp_error_set(err, BP_E_USAGE, NULL, N_("--excerpt goes with --tbgi"));
     if (bp_datum_before(today, o->as_known_on))
         return bp_error_set(err, BP_E_USAGE, NULL,
                             N_("--as-known-on: expected today or a day before it"));
@@ -120,6 +124,48 @@ static void print_signalen(const struct bp_audit_rapport *r, struct bp_buf *out)
     }
 }
 
+static void print_tbgi_dag(const struct bp_tbgi_telling *t, struct bp_buf *out)
+{
+    char day[BP_DATUM_TEXT];
+    bp_datum_format(t->dag, day);
+    bp_buf_printf(out,
+                  bp_text("  on %s   %zu open at DUO = %zu funded + %zu not funded + %zu "
+                          "undecided; %zu of these final; by the ledger %zu funded; of what both "
+                          "have %zu the same, %zu not\n"),
+                  day, t->groepen, t->bekostigd, t->niet_bekostigd, t->onbeslist, t->definitief,
+                  t->verwacht, t->eens, t->oneens);
+}
+
+static void print_tbgi(const struct bp_tbgi_rapport *r, struct bp_buf *out)
+{
+    bp_buf_printf(out,
+                  bp_text("  TBG-i of %s   %zu enrolments, of which %zu count on no date; %zu "
+                          "diplomas, not compared\n"),
+                  *r->brin ? r->brin : "-", r->inschrijvingen, r->zonder_groep, r->diplomas);
+    if (r->uittreksel)
+        bp_buf_add_text(out, bp_text("  - an extract: what it lacks is not missing\n"));
+    for (size_t d = 0; d < r->dag_count; d++)
+        print_tbgi_dag(&r->dagen[d], out);
+    if (r->niet_vergeleken)
+        bp_buf_printf(out,
+                      bp_text("  - %zu not compared: DUO has not decided, or what they state is no "
+                              "longer kept here\n"),
+                      r->niet_vergeleken);
+    bp_buf_printf(out, bp_text("  beside DUO      %8zu lines to look at\n"), r->regel_totaal);
+    for (size_t s = 0; s < BP_TBGI_SIGNALEN; s++) {
+        if (r->signalen[s] == 0)
+            continue;
+        bp_buf_printf(out, "  - %zu: %s\n", r->signalen[s], bp_text(bp_tbgi_signaal_title(s)));
+        bp_cli_wrap(out, 4, 0, bp_text(bp_tbgi_signaal_todo(s)));
+    }
+}
+
+/* How much somebody should look at. */
+static size_t te_bekijken(const struct bp_audit_rapport *r)
+{
+    return r->signaal_regels + (r->tbgi ? r->tbgi->regel_totaal : 0);
+}
+
 static void print_summary(const struct bp_invocation *inv, const struct bp_audit_rapport *r,
                           struct bp_buf *out)
 {
@@ -130,15 +176,17 @@ static void print_summary(const struct bp_invocation *inv, const struct bp_audit
     for (size_t i = 0; i < BP_TELDATA; i++)
         print_teldatum(r, &r->teldata[i], out);
     print_signalen(r, out);
+    if (r->tbgi)
+        print_tbgi(r->tbgi, out);
     if (inv->options.out)
         bp_buf_printf(out, bp_text("  report          %s/rapport.html\n"), inv->options.out);
-    else if (r->signaal_regels)
+    else if (te_bekijken(r))
         bp_buf_add_text(out, bp_text("  - name a folder with --out to see each line\n"));
 }
 
 static int finish(const struct bp_invocation *inv, const struct bp_audit_rapport *rapport)
 {
-    int code = rapport->signaal_regels ? BP_EXIT_SOME : BP_EXIT_OK;
+    int code = te_bekijken(rapport) ? BP_EXIT_SOME : BP_EXIT_OK;
     struct bp_error err = { .status = BP_OK };
     struct bp_buf out;
     bp_buf_init(&out, 64 * BP_MIB);
@@ -170,6 +218,8 @@ static int audit(struct bp_invocation *inv, struct bp_ledger *ledger, struct bp_
         .bekend_op = inv->options.as_known_on,
         .nu_ms = now,
         .leerlingnummers = inv->options.leerlingnummers,
+        .tbgi = inv->options.tbgi,
+        .uittreksel = inv->options.excerpt,
         .version = BRONPOST_VERSION,
         .out = inv->options.out,
         .progress = bp_progress_show,

@@ -57,6 +57,7 @@ struct bp_options {
     const char *registratieoverzicht;
     struct bp_datum on; /* no date: not given */
     struct bp_datum as_known_on;
+    const char *tbgi;
     bool leerlingnummers, verify, seal;
     const char *head;
     bool bodies, excerpt, require_rio;

@@ -3,6 +3,7 @@
 #include "support/audit_case.h"
 #include "support/report_browser.h"
 #include "support/report_facts.h"
+#include "support/tbgi_case.h"
 
 #include <libxml/parser.h>
 #include <setjmp.h>
@@ -137,6 +138,64 @@ static void test_the_chart_and_its_table_say_the_same(void **state)
            "2026-10-01 5 4");
 }
 
+/* --- with DUO's decisions beside it --------------------------------------------------------------------------- */
+
+static struct report_browser *visit_tbgi(void **state, const char *language, int width)
+{
+    static const struct tbgi_rij rijen[] = {
+        { "999990019", "99XB", "V0", "2026-10-01 N MBO V", "401 de omschrijving van een signaal" },
+        { "999990020", "99XB", "V1", "2026-10-01 J VO V", NULL },
+        { "999990032", "99XB", "V2", "2026-10-01 J MBO D", NULL },
+        { "999990044", "99XB", "V3", "2026-10-01 J - V", NULL },
+    };
+    struct world *w = *state;
+    if (!w->browser)
+        skip();
+    w->c.tbgi = tbgi_put(&w->c.folder, "t.xml", rijen, sizeof rijen / sizeof *rijen);
+    struct report_browser *b = visit(state, language, width);
+    w->c.tbgi = NULL;
+    return b;
+}
+
+static void test_decisions_of_duo_are_a_part_of_the_page(void **state)
+{
+    struct report_browser *b = visit_tbgi(state, "nl", 1200);
+    expect(b, "document.querySelector('.headline').textContent",
+           "5 leerlingen geregistreerd; 3 registraties moeten worden nagekeken; 4 besluiten van "
+           "DUO over bekostiging moeten worden nagekeken.");
+    expect(b, "document.querySelector('nav a[href=\"#tbgi\"]').textContent",
+           "Bekostiging volgens DUO");
+    expect(b, "document.querySelectorAll('nav a').length", "10");
+    expect(b, "document.querySelectorAll('#tbgi-days tbody tr').length", "1");
+    expect(b, "document.querySelectorAll('#tbgi-rows tbody tr').length", "4");
+    expect(b,
+           "(() => { const ids = [...document.querySelectorAll('[id]')].map(e => e.id); "
+           "return ids.length - new Set(ids).size; })()",
+           "0");
+    assert_string_equal(report_browser_complaints(b), "");
+    assert_int_equal(report_browser_requests(b), 0);
+}
+
+static void test_what_duo_decides_otherwise_leads_to_its_rows(void **state)
+{
+    struct report_browser *b = visit_tbgi(state, "nl", 1200);
+    expect(b,
+           "(() => { [...document.querySelectorAll('a[data-filter]')].find(a => a.dataset.filter"
+           " === 'leerroutefase_verschilt').click(); return "
+           "document.querySelectorAll('#tbgi-rows tbody tr:not([hidden])').length; })()",
+           "1");
+}
+
+static void test_it_fits_a_phone_with_decisions_of_duo(void **state)
+{
+    static const int widths[] = { 360, 390, 1200 };
+    for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
+        struct report_browser *b = visit_tbgi(state, "nl", widths[i]);
+        expect(b, "document.documentElement.scrollWidth <= document.documentElement.clientWidth",
+               "true");
+    }
+}
+
 int main(void)
 {
     xmlInitParser();
@@ -146,6 +205,9 @@ int main(void)
         cmocka_unit_test(test_a_signal_leads_to_its_rows),
         cmocka_unit_test(test_it_fits_a_phone),
         cmocka_unit_test(test_the_chart_and_its_table_say_the_same),
+        cmocka_unit_test(test_decisions_of_duo_are_a_part_of_the_page),
+        cmocka_unit_test(test_what_duo_decides_otherwise_leads_to_its_rows),
+        cmocka_unit_test(test_it_fits_a_phone_with_decisions_of_duo),
     };
     int failed = cmocka_run_group_tests(tests, open_world, close_world);
     xmlCleanupParser();

@@ -3,6 +3,7 @@
 #include "bronpost/base/env.h"
 #include "support/e2e_csv.h"
 #include "support/ledger_schemas.h"
+#include "support/message_schemas.h"
 #include "support/pki_folder.h"
 #include "support/report_schema.h"
 #include "support/submit_school.h"
@@ -249,6 +250,49 @@ static void test_what_the_program_writes_follows_the_schema(void **state)
     bp_arena_free(arena);
 }
 
+/* --- DUO's decisions beside it ---------------------------------------------------------------------------------- */
+
+#define SAMPLE MESSAGE_DUO "/registratieoverzicht/TBGI_25LX_2027_20251124.XML"
+
+static void test_decisions_of_duo_beside_the_ledger(void **state)
+{
+    (void)state;
+    char sample[PATH_MAX];
+    static const char none[] = "<Bekostigingsgrondslagen/>";
+    assert_non_null(realpath(SAMPLE, sample));
+    submit_expect(&place, 1, "audit", "--on", "2026-10-01", "--tbgi", sample, "--excerpt", "--out",
+                  "uit", (char *)NULL);
+    assert_said("TBG-i of 25LX   1 enrolments, of which 0 count on no date; 1 diplomas");
+    assert_said(
+        "on 2025-10-01   1 open at DUO = 1 funded + 0 not funded + 0 undecided; 0 of these");
+    assert_said("- 1: in DUO's file, and not in the ledger");
+    assert_true(e2e_exists(&place.folder, "uit/tbgi.csv"));
+    submit_expect(&place, 1, "audit", "--tbgi", sample, "--excerpt", "--json", (char *)NULL);
+    assert_memory_equal(place.said, "{\n  \"format\": \"bronpost-audit-1\",", 33);
+    e2e_write(&place.folder, "leeg.xml", none, strlen(none));
+    submit_expect(&place, 0, "audit", "--tbgi", "leeg.xml", "--lang", "nl", (char *)NULL);
+    assert_said("TBG-i van -  0 inschrijvingen");
+}
+
+static void test_a_file_that_is_no_tbgi_is_refused_as_a_whole(void **state)
+{
+    (void)state;
+    char sample[PATH_MAX];
+    static const char cut[] = "<Bekostigingsgrondslagen>\n<Inschrijving>";
+    assert_non_null(realpath(SAMPLE, sample));
+    submit_expect(&place, 3, "audit", "--tbgi", sample, "--out", "uit", (char *)NULL);
+    assert_said("TBGI_25LX_2027_20251124.XML:5: ");
+    assert_said("an extract with pseudonyms needs --excerpt");
+    e2e_write(&place.folder, "half.xml", cut, strlen(cut));
+    submit_expect(&place, 3, "audit", "--tbgi", "half.xml", "--out", "uit", "--lang", "nl",
+                  (char *)NULL);
+    assert_said("half.xml:2: dit is geen correcte XML, of het houdt halverwege op");
+    submit_expect(&place, 3, "audit", "--tbgi", "out/registraties.csv", "--out", "uit",
+                  (char *)NULL);
+    assert_said("this is not well-formed XML");
+    assert_false(e2e_exists(&place.folder, "uit/audit.csv"));
+}
+
 /* --- the chain -------------------------------------------------------------------------------------------------- */
 
 static void tamper(const char *sql)
@@ -343,6 +387,9 @@ static void test_wrong_use_says_what_is_wrong(void **state)
         { { "--verify", "--head",
             "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0" },
           "--head: expected 64 hex digits" },
+        { { "--seal", "--tbgi", "x.xml" }, "--seal and --tbgi do not go together" },
+        { { "--verify", "--excerpt" }, "--verify and --excerpt do not go together" },
+        { { "--excerpt" }, "--excerpt goes with --tbgi" },
         { { "--as-known-on", "2099-01-01" }, "expected today or a day before it" },
         { { "--as-known-on", "2026-02-30" }, "expected a day that exists" },
     };
@@ -393,6 +440,8 @@ int main(void)
         T(test_route_phase_and_funding_agree_with_the_run_on_that_day),
         T(test_no_person_number_is_written_or_said),
         T(test_what_the_program_writes_follows_the_schema),
+        T(test_decisions_of_duo_beside_the_ledger),
+        T(test_a_file_that_is_no_tbgi_is_refused_as_a_whole),
         T(test_a_seal_is_found_again_with_and_without_blanks),
         T(test_without_a_head_it_says_what_is_not_proven),
         T(test_the_first_broken_link_is_named),
