@@ -1,6 +1,7 @@
 /* resultaat.c - the folder of the result: nothing of it appears before all of it is there */
 #include "bronpost/base/text.h"
 #include "intern.h"
+#include "uitmap.h"
 
 #include <dirent.h>
 #include <limits.h>
@@ -77,7 +78,7 @@ enum bp_status resultaat_check(const struct bp_opdracht *o, struct bp_error *err
                     N_("the result would overwrite the input %s: name another folder with --out"),
                     inputs[j]);
     }
-    return BP_OK;
+    return uitmap_check(o->out, UITMAP_RUN, err);
 }
 
 enum bp_status resultaat_open(struct resultaat *r, const struct bp_opdracht *opdracht,
