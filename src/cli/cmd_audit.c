@@ -53,6 +53,19 @@ static enum bp_status check_options(const struct bp_invocation *inv, struct bp_e
 
 /* --- what is said ---------------------------------------------------------------------------------------------- */
 
+/* From when on the ledger can answer. */
+static void print_begin(const struct bp_audit_rapport *r, struct bp_buf *out)
+{
+    char begin[BP_DATUM_TEXT];
+    const char *message = bp_audit_begin(r, r->dag, begin);
+    const struct bp_str day = bp_str_of(begin);
+    if (!message)
+        return;
+    bp_buf_add_text(out, "  - ");
+    bp_text_fill(out, bp_text(message), &day, 1);
+    bp_buf_add_char(out, '\n');
+}
+
 static void print_head(const struct bp_audit_rapport *r, struct bp_buf *out)
 {
     char day[BP_DATUM_TEXT], known[BP_DATUM_TEXT];
@@ -63,9 +76,10 @@ static void print_head(const struct bp_audit_rapport *r, struct bp_buf *out)
                       day, known);
     else
         bp_buf_printf(out, bp_text("bronpost audit: registered on %s, as known now\n"), day);
-    if (bp_audit_toekomst(r))
+    if (bp_audit_toekomst(r) && !bp_audit_niets_bekend(r))
         bp_buf_add_text(out, bp_text("  - that day is later than what is known: this is how it "
                                      "would be when nothing changes\n"));
+    print_begin(r, out);
 }
 
 static void print_counts(const struct bp_audit_rapport *r, struct bp_buf *out)
@@ -109,8 +123,8 @@ static void print_teldatum(const struct bp_audit_rapport *r, const struct bp_aud
             bp_buf_printf(out, bp_text("%s %zu registered, %zu funded; "),
                           bp_sector_name(r->sectoren[s].sector), t->geregistreerd[s],
                           t->bekostigd[s]);
-    bp_buf_printf(out, bp_text("%zu students funded twice, %zu nowhere%s\n"), t->dubbel, t->nergens,
-                  t->toekomst ? bp_text(" (still to come)") : "");
+    bp_buf_printf(out, bp_text("%zu students funded twice, %zu nowhere in this ledger%s\n"),
+                  t->dubbel, t->nergens, t->toekomst ? bp_text(" (still to come)") : "");
 }
 
 static void print_signalen(const struct bp_audit_rapport *r, struct bp_buf *out)

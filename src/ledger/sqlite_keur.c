@@ -420,13 +420,15 @@ enum bp_status bp_sqlite_zegel(struct bp_ledger *ledger, struct bp_ledger_zegel 
     *out = (struct bp_ledger_zegel){ 0 };
     enum bp_status st = bp_sqlite_prepare(
         l, l->db,
-        "SELECT k.schakels, k.kop, o.moment FROM keten k LEFT JOIN overgang o ON o.id = k.schakels",
+        "SELECT k.schakels, k.kop, o.moment, (SELECT moment FROM overgang ORDER BY id LIMIT 1)"
+        " FROM keten k LEFT JOIN overgang o ON o.id = k.schakels",
         &stmt, err);
     if (st == BP_OK)
         st = bp_sqlite_step(l, stmt, SQLITE_OK, &row, err);
     if (st == BP_OK) {
         out->schakels = (uint64_t)sqlite3_column_int64(stmt, 0);
         out->moment_ms = sqlite3_column_int64(stmt, 2);
+        out->begin_ms = sqlite3_column_int64(stmt, 3);
         if (!row || !bp_sqlite_hash(stmt, 1, out->kop))
             st = bp_sqlite_damaged(l, err);
     }

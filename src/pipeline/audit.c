@@ -192,6 +192,7 @@ static void begin_rapport(struct bp_audit *audit, const struct bp_audit_opdracht
         .schakels = zegel->schakels,
         .kop = audit->kop,
         .kop_ms = zegel->moment_ms,
+        .begin_ms = zegel->begin_ms,
     };
 }
 

@@ -33,6 +33,13 @@ static size_t tbgi_regels(const struct bp_audit_rapport *rapport)
 
 static enum bp_html_mood add_headline(const struct bp_audit_rapport *rapport, struct bp_buf *text)
 {
+    if (bp_audit_niets_bekend(rapport)) {
+        char begin[BP_DATUM_TEXT];
+        const char *message = bp_audit_begin(rapport, rapport->dag, begin);
+        const struct bp_str day = bp_str_of(begin);
+        bp_text_fill(text, bp_text(message), &day, 1);
+        return BP_HTML_LOOK;
+    }
     bp_text_counted(text, rapport->leerlingen, bp_text("1 student registered"),
                     bp_text("{1} students registered"));
     bp_buf_add_text(text, "; ");
@@ -81,6 +88,18 @@ static void put_sum(const struct bp_audit_rapport *r, struct bp_buf *out)
     bp_buf_add_text(out, "</p>\n");
 }
 
+void bp_audit_put_begin(const struct bp_audit_rapport *r, struct bp_datum dag, struct bp_buf *out)
+{
+    char begin[BP_DATUM_TEXT];
+    const char *message = bp_audit_begin(r, dag, begin);
+    const struct bp_str day = bp_str_of(begin);
+    if (!message)
+        return;
+    bp_buf_add_text(out, "<p class=\"sum\">");
+    bp_html_template(out, bp_text(message), &day, 1);
+    bp_buf_add_text(out, "</p>\n");
+}
+
 void bp_audit_put_counts(const struct bp_audit_rapport *r, struct bp_buf *out)
 {
     const struct bp_html_figure figures[] = {
@@ -97,6 +116,7 @@ void bp_audit_put_counts(const struct bp_audit_rapport *r, struct bp_buf *out)
     bp_html_section_open(out, "counts", N_("Counts"));
     bp_html_figures(out, figures, sizeof figures / sizeof *figures);
     put_sum(r, out);
+    bp_audit_put_begin(r, r->dag, out);
     bp_html_section_close(out);
 }
 
@@ -105,8 +125,9 @@ void bp_audit_put_todo(const struct bp_audit_rapport *rapport, struct bp_buf *ou
     bp_html_section_open(out, "todo", N_("What needs you"));
     if (rapport->signaal_regels + tbgi_regels(rapport) == 0) {
         bp_html_element(out, "p",
-                        bp_str_of(bp_text("Nothing: no student is funded twice or nowhere, and vo "
-                                          "and mbo say the same.")));
+                        bp_str_of(bp_text("Nothing: as far as this ledger shows no student is "
+                                          "funded twice or nowhere, and vo and mbo say the "
+                                          "same.")));
         bp_html_section_close(out);
         return;
     }
@@ -138,7 +159,7 @@ static void put_remarks(const struct bp_audit_rapport *r, struct bp_buf *out)
 {
     struct bp_str items[5];
     size_t count = 0;
-    if (bp_audit_toekomst(r))
+    if (bp_audit_toekomst(r) && !bp_audit_niets_bekend(r))
         items[count++] = bp_str_of(bp_text("The day is later than what is known: this is how it "
                                            "would be when nothing changes."));
     if (bp_datum_given(r->bekend_op))

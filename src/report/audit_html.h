@@ -13,6 +13,10 @@
 /* The figures, and the sum that shows that no registration was lost. */
 void bp_audit_put_counts(const struct bp_audit_rapport *rapport, struct bp_buf *out);
 
+/* From when on the ledger can answer, where that matters for `dag`. */
+void bp_audit_put_begin(const struct bp_audit_rapport *rapport, struct bp_datum dag,
+                        struct bp_buf *out);
+
 /* What somebody should look at, per signal with what to do. */
 void bp_audit_put_todo(const struct bp_audit_rapport *rapport, struct bp_buf *out);
 

@@ -30,6 +30,7 @@ static void put_zegel(struct bp_json *json, const struct bp_audit_rapport *r)
     bp_json_count(json, "schakels", r->schakels);
     bp_json_text(json, "kop", r->kop);
     put_moment(json, "moment", r->kop_ms);
+    put_moment(json, "begin", r->begin_ms);
     bp_json_close(json);
 }
 

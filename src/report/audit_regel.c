@@ -200,9 +200,11 @@ static const struct {
     { N_("more than one registration would be funded"),
       N_("Counted on that day, DUO would fund the student more than once (on 1 February only mbo "
          "counts): have the schools agree which registration ends, or is not fundable.") },
-    { N_("nobody would be funded"),
+    { N_("nobody in this ledger would be funded"),
       N_("The administration says fundable, but the registration that DUO funds in this phase is "
-         "not registered on that day: find out why, and have that school register it.") },
+         "in this ledger and not registered on that day: find out why, and have that school "
+         "register it. When another school, whose registrations are not in this ledger, has the "
+         "student, nothing is wrong.") },
     { N_("vo and mbo name another leerroute"),
       N_("DUO checks that both sides say the same for the same day (BP401): have the two schools "
          "agree, and register again.") },
@@ -241,6 +243,31 @@ enum bp_audit_groep bp_audit_groep_of(const struct bp_dag_periode *periode)
     if (periode->soort == BP_ROUTE_DLR)
         return periode->fase == BP_FASE_MBO ? BP_AUDIT_DLR_MBO : BP_AUDIT_DLR_VO;
     return periode->fase == BP_FASE_MBO ? BP_AUDIT_GLR_MBO : BP_AUDIT_GLR_VO;
+}
+
+static struct bp_datum begin_of(const struct bp_audit_rapport *r)
+{
+    return r->schakels ? bp_moment_to_dutch_day(r->begin_ms) : BP_DATUM_NONE;
+}
+
+bool bp_audit_niets_bekend(const struct bp_audit_rapport *r)
+{
+    return r->schakels == 0 ||
+           (bp_datum_given(r->bekend_op) && bp_datum_before(r->bekend_op, begin_of(r)));
+}
+
+const char *bp_audit_begin(const struct bp_audit_rapport *r, struct bp_datum dag,
+                           char begin[BP_DATUM_TEXT])
+{
+    bp_datum_format(begin_of(r), begin);
+    if (r->schakels == 0)
+        return N_("The ledger is empty: it knows of nothing yet.");
+    if (bp_audit_niets_bekend(r))
+        return N_("This ledger begins on {1}: before that day it knew of nothing.");
+    if (bp_datum_before(dag, begin_of(r)))
+        return N_("This ledger begins on {1}: who had left before that day may be missing here, "
+                  "unless DUO's overview of that time was adopted.");
+    return NULL;
 }
 
 bool bp_audit_toekomst(const struct bp_audit_rapport *rapport)

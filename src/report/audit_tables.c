@@ -94,7 +94,8 @@ void bp_audit_put_teldata(const struct bp_audit_rapport *rapport, struct bp_buf 
     bp_html_section_open(out, "counting", N_("Counting dates"));
     bp_html_table_open(out, "counting-rows",
                        bp_text("The counting dates of the school year; students of both sectors "
-                               "together, on 1 February those of mbo"),
+                               "together, on 1 February those of mbo; funded nowhere as far as "
+                               "this ledger shows"),
                        tel_columns, TEL_COLUMNS);
     for (size_t i = 0; i < BP_TELDATA; i++) {
         for (size_t s = 0; s < BP_AUDIT_SECTOREN; s++)
@@ -125,6 +126,7 @@ void bp_audit_put_momenten(const struct bp_audit_rapport *rapport, struct bp_buf
     bp_html_timeline(out, "time-rows",
                      bp_text("Students registered in each sector, by what is known of each day"),
                      momenten, rapport->moment_count);
+    bp_audit_put_begin(rapport, momenten[0].op, out);
     bp_html_section_close(out);
 }
 

@@ -137,6 +137,89 @@ static void test_the_end_of_a_day_is_that_of_the_netherlands(void **state)
     assert_non_null(strstr(sent, "Z;2026-09-04T12:00:00."));
 }
 
+/* On days with a change of the clock too: they are 23 and 25 hours long. */
+static void test_the_last_millisecond_of_a_day_is_known_and_the_next_is_not(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *day, *next;
+        int end; /* hour in UTC */
+    } cases[] = {
+        { "in summer", "2026-09-10", "2026-09-11", 22 },
+        { "the evening before the change in autumn", "2026-10-24", "2026-10-25", 22 },
+        { "the day of the change in autumn", "2026-10-25", "2026-10-26", 23 },
+        { "in winter", "2027-01-10", "2027-01-11", 23 },
+        { "the evening before the change in spring", "2027-03-27", "2027-03-28", 23 },
+        { "the day of the change in spring", "2027-03-28", "2027-03-29", 22 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char v1[8], v2[8];
+        (void)snprintf(v1, sizeof v1, "V%zu", 2 * i);
+        (void)snprintf(v2, sizeof v2, "V%zu", 2 * i + 1);
+        /* a step reads the clock a few times */
+        const int64_t midnight = cases[i].end * INT64_C(3600000);
+        audit_case_moment(&c, cases[i].day, midnight - 100);
+        audit_case_stage(&c, &(struct audit_reg){ "vo", "99XA", v1, AUDIT_BSN }, VO);
+        audit_case_moment(&c, cases[i].day, midnight);
+        audit_case_stage(&c, &(struct audit_reg){ "vo", "99XA", v2, AUDIT_BSN }, VO);
+        size_t known = audit_case_make(&c, "2026-10-01", cases[i].day, false)->registraties;
+        size_t next = audit_case_make(&c, "2026-10-01", cases[i].next, false)->registraties;
+        if (known != 2 * i + 1 || next != 2 * i + 2)
+            fail_msg("%s: %zu known, %zu on the next day", cases[i].name, known, next);
+    }
+}
+
+/* --- before the ledger ------------------------------------------------------------------------------------------ */
+
+/* The ledger begins on 3 September 2026. */
+static void test_a_day_before_the_ledger_begins_is_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *day, *known, *says;
+        bool nothing;
+    } cases[] = {
+        { "2026-10-01", "2026-09-02", "2026-09-03: before that day it knew of nothing", true },
+        { "2020-10-01", "2020-10-01", "2026-09-03: before that day it knew of nothing", true },
+        { "2026-10-01", "2026-09-03", NULL, false },
+        { "2026-09-02", "2026-09-03", "2026-09-03: who had left before", false },
+        { "2026-09-02", NULL, "2026-09-03: who had left before", false },
+        { "2026-09-03", NULL, NULL, false },
+    };
+    const struct bp_audit_rapport *r = audit_case_make(&c, "2026-10-01", NULL, false);
+    assert_true(bp_audit_niets_bekend(r));
+    assert_non_null(strstr(audit_case_read(&c, "rapport.html"), "The ledger is empty"));
+    audit_case_stage(&c, &vo, "2026-09-03 - 2026-09-03:--");
+    audit_case_send(&c, BP_TOESTAND_ONTVANGEN);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        r = audit_case_make(&c, cases[i].day, cases[i].known, false);
+        const char *html = audit_case_read(&c, "rapport.html");
+        const char *headline = strstr(html, "class=\"headline");
+        const char *begins = strstr(html, "This ledger begins on ");
+        if (bp_audit_niets_bekend(r) != cases[i].nothing)
+            fail_msg("%zu: nothing known", i);
+        if (cases[i].says ? !strstr(html, cases[i].says) : begins != NULL)
+            fail_msg("%zu: %s", i, cases[i].says ? cases[i].says : "nothing to say");
+        /* in the headline too when nothing was known: it is no "0 students" that could be an answer */
+        assert_non_null(headline);
+        if (cases[i].nothing != !strstr(headline, "registered; nothing needs you"))
+            fail_msg("%zu: the headline", i);
+    }
+}
+
+/* The series begins when the enrolments began, years before the ledger may have. */
+static void test_a_series_from_before_the_ledger_is_told(void **state)
+{
+    (void)state;
+    static const char said[] = "2026-09-03: who had left before that day may be missing";
+    audit_case_stage(&c, &vo, VO);
+    audit_case_send(&c, BP_TOESTAND_ONTVANGEN);
+    (void)audit_case_make(&c, "2026-10-01", NULL, false);
+    const char *html = audit_case_read(&c, "rapport.html");
+    assert_non_null(strstr(strstr(html, "id=\"time\""), said));
+    assert_null(strstr(strstr(html, said) + 1, said)); /* there only: the day itself is later */
+}
+
 static void test_an_adopted_stand_names_the_overview_it_was_taken_from(void **state)
 {
     (void)state;
@@ -555,6 +638,9 @@ int main(void)
         T(test_both_registrations_of_a_student_day_by_day),
         T(test_as_known_on_a_day_is_what_was_known_at_its_end),
         T(test_the_end_of_a_day_is_that_of_the_netherlands),
+        T(test_the_last_millisecond_of_a_day_is_known_and_the_next_is_not),
+        T(test_a_day_before_the_ledger_begins_is_told),
+        T(test_a_series_from_before_the_ledger_is_told),
         T(test_an_adopted_stand_names_the_overview_it_was_taken_from),
         T(test_a_stand_that_is_no_longer_kept_is_told_apart),
         T(test_the_sum_is_right_on_every_day),

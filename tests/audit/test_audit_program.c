@@ -81,6 +81,8 @@ static void test_registered_is_what_duo_received(void **state)
     submit_expect(&place, 0, "audit", "--on", "2026-10-01", "--as-known-on", day_from_now(-2),
                   (char *)NULL);
     assert_said("0 = 0 registered");
+    assert_said("This ledger begins on ");
+    assert_said("before that day it knew of nothing");
     submit_expect(&place, 0, "audit", "--on", "2026-10-01", "--as-known-on", day_from_now(0),
                   (char *)NULL);
     assert_said("6 = 6 registered");

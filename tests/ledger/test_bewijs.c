@@ -187,6 +187,7 @@ static void a_head_that_was_written_down_stays_in_the_chain(struct ledger_place 
     struct bp_ledger *ledger = ledger_open(place, BP_LEDGER_WRITE);
     ledger_ok(bp_ledger_zegel(ledger, &none, &err), &err);
     assert_int_equal(none.schakels, 0);
+    assert_int_equal(none.begin_ms, 0);
     assert_int_equal(judge(ledger, none.kop).breuk, BP_BREUK_GEEN);
     stage(ledger, 0);
     ledger_ok(bp_ledger_zegel(ledger, &early, &err), &err);
@@ -194,6 +195,8 @@ static void a_head_that_was_written_down_stays_in_the_chain(struct ledger_place 
     ledger_ok(bp_ledger_zegel(ledger, &late, &err), &err);
     assert_int_equal(early.schakels, 2);
     assert_true(late.schakels > early.schakels && late.moment_ms > early.moment_ms);
+    assert_true(early.begin_ms > 0 && early.begin_ms <= early.moment_ms);
+    assert_int_equal(late.begin_ms, early.begin_ms);
     assert_int_equal(judge(ledger, early.kop).zegel_schakel, early.schakels);
     assert_int_equal(judge(ledger, late.kop).zegel_schakel, late.schakels);
     early.kop[5] ^= 1;

@@ -44,12 +44,17 @@ static struct bp_datum day_of(const char *text)
     return d;
 }
 
+void audit_case_moment(struct audit_case *c, const char *day, int64_t ms)
+{
+    int64_t moment = bp_datum_to_days(day_of(day)) * INT64_C(86400000) + ms;
+    (void)c;
+    assert_true(moment > clock_ms || clock_ms == 0);
+    clock_ms = moment;
+}
+
 void audit_case_day(struct audit_case *c, const char *day)
 {
-    int64_t noon = bp_datum_to_days(day_of(day)) * INT64_C(86400000) + NOON;
-    (void)c;
-    assert_true(noon > clock_ms || clock_ms == 0);
-    clock_ms = noon;
+    audit_case_moment(c, day, NOON);
 }
 
 const char *audit_case_uuid(unsigned n)

@@ -36,6 +36,8 @@ void audit_case_end(struct audit_case *c);
 
 /* From now on it is noon of that day. */
 void audit_case_day(struct audit_case *c, const char *day);
+/* From now on it is so many milliseconds after the beginning of that day in UTC. */
+void audit_case_moment(struct audit_case *c, const char *day, int64_t ms);
 
 /* A registration: "vo 99XA V1" of a person with this bsn; the leerlingnummer is "L" and the last four digits of it. */
 struct audit_reg {

@@ -47,6 +47,7 @@ struct bp_ledger_zegel {
     uint64_t schakels;
     unsigned char kop[BP_LEDGER_HASH]; /* of the last link; zeros: there is none */
     int64_t moment_ms;                 /* of the last link */
+    int64_t begin_ms; /* of the first link: before it the ledger knows of nothing */
 };
 
 /* The head of the chain, to be written down. */

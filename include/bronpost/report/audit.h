@@ -103,10 +103,19 @@ struct bp_audit_rapport {
     uint64_t schakels; /* of the evidence chain, now; 0: there is none */
     const char *kop;   /* its head, 64 hex digits */
     int64_t kop_ms;    /* its moment */
+    int64_t begin_ms;  /* of the first link */
 };
 
 /* True when the day is later than what is known: as it would be when nothing changes. */
 bool bp_audit_toekomst(const struct bp_audit_rapport *rapport);
+
+/* True when the ledger was empty at the end of the day as known: what it does not know is no answer. */
+bool bp_audit_niets_bekend(const struct bp_audit_rapport *rapport);
+
+/* From when on the ledger can answer, where that matters for `dag`: a message id with {1} for the day that is put in
+ * `begin`; NULL: it does not matter. */
+const char *bp_audit_begin(const struct bp_audit_rapport *rapport, struct bp_datum dag,
+                           char begin[BP_DATUM_TEXT]);
 
 /* What a signal means and what to do about it: message ids. */
 const char *bp_audit_signaal_title(size_t nummer);
