@@ -149,6 +149,7 @@ static void print_place(const struct bp_ledger_keuring *k, struct bp_buf *out)
 
 static void print_proof(const struct bp_ledger_keuring *k, struct bp_buf *out)
 {
+    char moment[BP_MOMENT_TEXT];
     if (k->zegel_schakel)
         bp_buf_printf(out,
                       bp_text("  - the head that was written down is link %llu: up to it this is "
@@ -159,11 +160,13 @@ static void print_proof(const struct bp_ledger_keuring *k, struct bp_buf *out)
             out, bp_text("  - proven: nothing was changed outside bronpost without making the "
                          "whole chain anew. Not proven: that it was not made anew; for that "
                          "compare with a head that was written down (--seal, then --head)\n"));
-    if (k->zonder)
-        bp_buf_printf(out,
-                      bp_text("  - %llu links are from before the ledger had a chain: what they "
-                              "say is proven from then on, not from their own moment\n"),
-                      (unsigned long long)k->zonder);
+    if (k->zonder == 0)
+        return;
+    bp_moment_format(k->keten_ms, moment);
+    bp_buf_printf(out,
+                  bp_text("  - %llu links are from before the ledger got its chain (%s): what they "
+                          "say is proven from then on, not from their own moment\n"),
+                  (unsigned long long)k->zonder, moment);
 }
 
 static void print_verdict(const struct bp_ledger_keuring *k, struct bp_buf *out)
@@ -196,9 +199,10 @@ static void number_or_null(struct bp_buf *out, const char *key, uint64_t n)
 
 static void json_verdict(const struct bp_ledger_keuring *k, struct bp_buf *out)
 {
-    char moment[BP_MOMENT_TEXT];
+    char moment[BP_MOMENT_TEXT], keten[BP_MOMENT_TEXT];
     bool whole = k->breuk == BP_BREUK_GEEN;
     bp_moment_format(k->moment_ms, moment);
+    bp_moment_format(k->keten_ms, keten);
     bp_cli_json_open(out, NULL, '{');
     bp_cli_json_bool(out, "whole", whole);
     bp_cli_json_text(out, "break", breuken[k->breuk].name);
@@ -210,6 +214,7 @@ static void json_verdict(const struct bp_ledger_keuring *k, struct bp_buf *out)
     bp_cli_json_number(out, "messages", k->berichten);
     bp_cli_json_number(out, "registrations", k->registraties);
     bp_cli_json_number(out, "links_before_the_chain", k->zonder);
+    bp_cli_json_text(out, "chain_since", k->keten_ms ? keten : NULL);
     number_or_null(out, "link_of_head", k->zegel_schakel);
     bp_cli_json_text(out, "title", whole ? NULL : bp_text(breuken[k->breuk].title));
     bp_cli_json_text(out, "todo", whole ? NULL : bp_text(breuken[k->breuk].todo));

@@ -15,6 +15,7 @@ struct keuring {
     struct bp_sqlite *l;
     struct bp_ledger_keuring *uit;
     const unsigned char *zegel;
+    sqlite3_stmt *van_wie, *run_klaar; /* while links are walked */
     struct laatsten berichten, registraties, opleidingen, runs;
     unsigned char kop[BP_LEDGER_HASH];
 };
@@ -151,8 +152,25 @@ static bool note_all(struct keuring *k, const struct bp_sqlite_schakel *s,
            (s->naar != BP_OVERGANG_RUN || note(&k->runs, s->run, s->id));
 }
 
-static enum bp_status walk_schakel(struct keuring *k, sqlite3_stmt *stmt, sqlite3_stmt *van_wie,
-                                   struct bp_error *err)
+/* A run is linked in its own transaction, at the moment at which it ended. Those of a ledger from before the chain were linked
+ * when it got one: of another moment, behind everything that there was. */
+static enum bp_status note_begin(struct keuring *k, const struct bp_sqlite_schakel *s,
+                                 struct bp_error *err)
+{
+    bool row = false;
+    if (s->naar != BP_OVERGANG_RUN || k->uit->keten_ms)
+        return BP_OK;
+    enum bp_status st =
+        bp_sqlite_step(k->l, k->run_klaar, sqlite3_bind_int64(k->run_klaar, 1, s->run), &row, err);
+    if (st == BP_OK && row && sqlite3_column_int64(k->run_klaar, 0) != s->moment) {
+        k->uit->zonder = (uint64_t)s->id - 1;
+        k->uit->keten_ms = s->moment;
+    }
+    (void)sqlite3_reset(k->run_klaar);
+    return st;
+}
+
+static enum bp_status walk_schakel(struct keuring *k, sqlite3_stmt *stmt, struct bp_error *err)
 {
     struct bp_sqlite_schakel s;
     unsigned char hash[BP_LEDGER_HASH];
@@ -164,14 +182,15 @@ static enum bp_status walk_schakel(struct keuring *k, sqlite3_stmt *stmt, sqlite
         breuk(k, BP_BREUK_SCHAKEL, next, s.id == next ? s.moment : 0, "overgang", next);
         return BP_OK;
     }
-    enum bp_status st = registratie_of(k->l, van_wie, &s, &registratie, err);
+    enum bp_status st = registratie_of(k->l, k->van_wie, &s, &registratie, err);
+    if (st == BP_OK)
+        st = note_begin(k, &s, err);
     if (st != BP_OK)
         return st;
     if (!note_all(k, &s, registratie))
         breuk(k, BP_BREUK_INHOUD, s.id, s.moment, s.bericht ? "bericht" : "overgang", s.bericht);
     memcpy(k->kop, hash, sizeof k->kop);
     k->uit->schakels++;
-    k->uit->zonder += s.bericht && !s.met_inhoud;
     if (k->zegel && memcmp(hash, k->zegel, sizeof hash) == 0)
         k->uit->zegel_schakel = (uint64_t)s.id;
     return BP_OK;
@@ -180,20 +199,23 @@ static enum bp_status walk_schakel(struct keuring *k, sqlite3_stmt *stmt, sqlite
 static enum bp_status walk_schakels(struct keuring *k, struct bp_error *err)
 {
     struct bp_sqlite *l = k->l;
-    sqlite3_stmt *stmt = NULL, *van_wie = NULL;
+    sqlite3_stmt *stmt = NULL;
     bool row = false;
     enum bp_status st = bp_sqlite_prepare(l, l->db, alle_schakels, &stmt, err);
     if (st == BP_OK)
-        st = bp_sqlite_prepare(l, l->db, "SELECT registratie FROM bericht WHERE id = ?1", &van_wie,
-                               err);
+        st = bp_sqlite_prepare(l, l->db, "SELECT registratie FROM bericht WHERE id = ?1",
+                               &k->van_wie, err);
+    if (st == BP_OK)
+        st = bp_sqlite_prepare(l, l->db, "SELECT klaar FROM run WHERE id = ?1", &k->run_klaar, err);
     while (st == BP_OK && k->uit->breuk != BP_BREUK_SCHAKEL) {
         st = bp_sqlite_step(l, stmt, SQLITE_OK, &row, err);
         if (st != BP_OK || !row)
             break;
-        st = walk_schakel(k, stmt, van_wie, err);
+        st = walk_schakel(k, stmt, err);
     }
     (void)sqlite3_finalize(stmt);
-    (void)sqlite3_finalize(van_wie);
+    (void)sqlite3_finalize(k->van_wie);
+    (void)sqlite3_finalize(k->run_klaar);
     return st;
 }
 

@@ -204,6 +204,8 @@ static void a_head_that_was_written_down_stays_in_the_chain(struct ledger_place 
     assert_int_equal(judge(ledger, NULL).breuk, BP_BREUK_GEEN);
     assert_int_equal(judge(ledger, NULL).berichten, 2);
     assert_int_equal(judge(ledger, NULL).registraties, 1);
+    assert_int_equal(judge(ledger, NULL).zonder, 0); /* it had its chain from the first link on */
+    assert_int_equal(judge(ledger, NULL).keten_ms, 0);
     bp_ledger_close(ledger);
 }
 

@@ -308,6 +308,9 @@ static void every_older_ledger_is_renewed_with_what_is_in_it(void **state)
         ledger_ok(bp_ledger_keur(ledger, NULL, &keuring, &err), &err);
         assert_int_equal(keuring.breuk, BP_BREUK_GEEN);
         assert_true(keuring.schakels > 3);
+        /* what there was before the chain is proven from then on, and that is told; the one of version 3 was renewed too */
+        assert_int_equal(keuring.zonder, version > 0 ? 1 : 0);
+        assert_int_equal(keuring.keten_ms > 0, version > 0);
         bp_ledger_close(ledger);
         assert_settings();
         char *renewed = schema_of(place.file);

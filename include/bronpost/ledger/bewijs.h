@@ -71,7 +71,8 @@ struct bp_ledger_keuring {
     int64_t rij;       /* its number there; 0: not one row */
     uint64_t schakels, berichten, registraties; /* that were looked at */
     uint64_t
-        zonder; /* links from before the ledger had a chain: their own content is proven from then on */
+        zonder; /* links from before the ledger had a chain: what they say is proven from then on */
+    int64_t keten_ms; /* when it got one; 0: it always had */
     uint64_t
         zegel_schakel; /* the link of the head that was given; 0: none was, or it is not there */
 };
