@@ -17,6 +17,7 @@ struct bp_file {
     int fd;
     enum bp_durability durability;
     size_t buffered;
+    bool settled; /* nothing was written since bp_file_settle() */
     char *path;
     char *temporary;
     char *
@@ -102,6 +103,7 @@ static enum bp_status write_through(struct bp_file *file, struct bp_str bytes, s
 
 enum bp_status bp_file_write(struct bp_file *file, struct bp_str bytes, struct bp_error *err)
 {
+    file->settled = false;
     if (!file->buffer && !(file->buffer = malloc(BUFFER_BYTES)))
         return bp_error_memory(err, N_("a file's buffer"));
     if (bytes.len > BUFFER_BYTES)
@@ -133,11 +135,18 @@ static enum bp_status sync_parent(const char *path, struct bp_error *err)
     return failed ? io_error(err, N_("cannot sync the folder of"), path) : BP_OK;
 }
 
-enum bp_status bp_file_commit(struct bp_file *file, struct bp_error *err)
+enum bp_status bp_file_settle(struct bp_file *file, struct bp_error *err)
 {
     enum bp_status st = flush(file, err);
     if (st == BP_OK && file->durability == BP_DURABLE_NOW && fsync(file->fd) != 0)
         st = io_error(err, N_("cannot sync"), file->path);
+    file->settled = st == BP_OK;
+    return st;
+}
+
+enum bp_status bp_file_commit(struct bp_file *file, struct bp_error *err)
+{
+    enum bp_status st = file->settled ? BP_OK : bp_file_settle(file, err);
     int fd = file->fd;
     file->fd = -1;
     if (close(fd) != 0 && st == BP_OK)

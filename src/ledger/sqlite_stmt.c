@@ -1,5 +1,7 @@
 #include "sqlite.h"
 
+#include "bronpost/base/text.h"
+
 #include <errno.h>
 
 static const char *const sql_texts[BP_SQL_COUNT] = {
@@ -198,7 +200,12 @@ enum bp_status bp_sqlite_error(sqlite3 *db, const char *path, int rc, struct bp_
 
 enum bp_status bp_sqlite_damaged(const struct bp_sqlite *l, struct bp_error *err)
 {
-    return bp_sqlite_error(l->db, l->path, SQLITE_CORRUPT, err);
+    /* Not SQLite's own message: what it found wrong last, if anything, has nothing to do with this. */
+    return bp_error_set(
+        err, BP_E_LEDGER, NULL,
+        "the ledger %s is damaged (%s); keep the file, and put back the latest copy "
+        "that is whole",
+        l->path, bp_text("rows that belong together contradict each other"));
 }
 
 static enum bp_status failed(struct bp_sqlite *l, sqlite3 *db, struct bp_error *err)

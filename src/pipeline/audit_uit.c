@@ -132,9 +132,8 @@ enum bp_status audit_uit_commit(struct audit_uit *uit, const struct bp_audit_rap
     enum bp_status st = put(uit, HTML, bp_audit_html, rapport, err);
     if (st == BP_OK)
         st = put(uit, JSON, bp_audit_json, rapport, err);
-    for (size_t i = 0; st == BP_OK && i < BESTANDEN; i++)
-        if (!weg(uit, i))
-            st = csv_uit_commit(&uit->files[i], err);
+    if (st == BP_OK)
+        st = csv_uit_commit_all(uit->files, BESTANDEN, err);
     if (st == BP_OK && uit->zonder_tbgi)
         csv_uit_verwijder(uit->folder, namen[TBGI]);
     audit_uit_abandon(uit);

@@ -76,6 +76,18 @@ enum bp_status csv_uit_regel(struct csv_uit *uit, struct bp_error *err)
     return st;
 }
 
+enum bp_status csv_uit_commit_all(struct csv_uit *uit, size_t count, struct bp_error *err)
+{
+    enum bp_status st = BP_OK;
+    for (size_t i = 0; st == BP_OK && i < count; i++)
+        if (uit[i].file)
+            st = bp_file_settle(uit[i].file, err);
+    for (size_t i = 0; st == BP_OK && i < count; i++)
+        if (uit[i].file)
+            st = csv_uit_commit(&uit[i], err);
+    return st;
+}
+
 enum bp_status csv_uit_commit(struct csv_uit *uit, struct bp_error *err)
 {
     enum bp_status st = bp_file_commit(uit->file, err);

@@ -26,6 +26,8 @@ void csv_uit_cel(struct csv_uit *uit, struct bp_str value);
 void csv_uit_getal(struct csv_uit *uit, size_t n);                       /* 0: an empty cell */
 enum bp_status csv_uit_regel(struct csv_uit *uit, struct bp_error *err); /* ends the line */
 enum bp_status csv_uit_commit(struct csv_uit *uit, struct bp_error *err);
+/* Files that belong together, those that were opened; when the disk is full none of them appears. */
+enum bp_status csv_uit_commit_all(struct csv_uit *uit, size_t count, struct bp_error *err);
 void csv_uit_abandon(struct csv_uit *uit); /* zeroed, or after a commit, is fine */
 /* An older one is taken away; nothing there is fine. */
 void csv_uit_verwijder(const char *folder, const char *name);

@@ -119,9 +119,7 @@ enum bp_status uit_rapport(struct uitschrift *uit, struct bp_vergelijking *feite
 
 enum bp_status uit_commit(struct uitschrift *uit, struct bp_error *err)
 {
-    enum bp_status st = BP_OK;
-    for (size_t i = 0; st == BP_OK && i < BESTANDEN; i++)
-        st = csv_uit_commit(&uit->files[i], err);
+    enum bp_status st = csv_uit_commit_all(uit->files, BESTANDEN, err);
     uit_abandon(uit);
     return st;
 }

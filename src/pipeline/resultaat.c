@@ -125,6 +125,8 @@ enum bp_status resultaat_commit(struct resultaat *r, struct bp_error *err)
     enum bp_status st = BP_OK;
     if (r->opdracht->bodies)
         st = bp_directory_sync(r->opdracht->out, err);
+    for (size_t i = 0; st == BP_OK && i < UIT_COUNT; i++)
+        st = bp_file_settle(r->files[i], err);
     for (size_t i = 0; st == BP_OK && i < UIT_COUNT; i++) {
         st = bp_file_commit(r->files[i], err);
         r->files[i] = NULL;

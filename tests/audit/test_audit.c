@@ -7,9 +7,11 @@
 
 #include <libxml/parser.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
 #include <cmocka.h>
 
@@ -630,6 +632,54 @@ static void test_what_does_not_open_is_an_error_and_leaves_no_result(void **stat
     bp_kluis_close(other);
 }
 
+/* A report of one audit beside the lines of another would be no proof of anything. */
+static void test_a_full_disk_leaves_the_whole_result_of_before(void **state)
+{
+    (void)state;
+    static const char *const files[] = { "audit.csv", "rapport.json", "rapport.html" };
+    struct bp_buf before[3];
+    struct bp_error err = { .status = BP_OK };
+    struct bp_audit *audit = NULL;
+    struct bp_ledger_zegel zegel;
+    struct rlimit limit, small;
+    audit_case_stage(&c, &vo, VO);
+    (void)audit_case_make(&c, "2026-10-01", NULL, false);
+    for (size_t i = 0; i < 3; i++) {
+        bp_buf_init(&before[i], BP_MIB);
+        bp_buf_add_text(&before[i], audit_case_read(&c, files[i]));
+    }
+    audit_case_send(&c, BP_TOESTAND_ONTVANGEN);
+    assert_int_equal(bp_ledger_zegel(c.ledger, &zegel, &err), BP_OK);
+    const struct bp_audit_opdracht opdracht = {
+        .ledger = c.ledger,
+        .walk = bp_ledger_each_bewijs,
+        .kluis = c.kluis,
+        .zegel = &zegel,
+        .mandaat = &(struct bp_mandaat){ .count = 0 },
+        .dag = BP_DATUM(2026, 10, 1),
+        .nu_ms = 1,
+        .version = "0.0.0",
+        .out = cli_path(&c.folder, "uit"),
+    };
+    /* the lines fit, the page does not */
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    small = (struct rlimit){ .rlim_cur = 8 * BP_KIB, .rlim_max = limit.rlim_max };
+    void (*old)(int) = signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    enum bp_status st = bp_audit_make(&opdracht, &audit, &err);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    (void)signal(SIGXFSZ, old);
+    assert_int_equal(st, BP_E_IO);
+    assert_non_null(strstr(err.detail, "rapport.html"));
+    for (size_t i = 0; i < 3; i++) {
+        bp_buf_add_char(&before[i], '\0');
+        if (strcmp(before[i].ptr, audit_case_read(&c, files[i])) != 0)
+            fail_msg("%s is of the audit that failed", files[i]);
+        bp_buf_free(&before[i]);
+    }
+    assert_int_equal(cli_count(cli_path(&c.folder, "uit")), 3); /* and nothing temporary */
+}
+
 int main(void)
 {
     xmlInitParser();
@@ -656,6 +706,7 @@ int main(void)
         T(test_json_and_page_say_what_the_lines_say),
         T(test_the_report_keeps_a_thousand_rows_and_the_lines_are_all),
         T(test_what_does_not_open_is_an_error_and_leaves_no_result),
+        T(test_a_full_disk_leaves_the_whole_result_of_before),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     xmlCleanupParser();

@@ -21,6 +21,9 @@ enum bp_durability {
 struct bp_file *bp_file_begin(const char *path, enum bp_durability durability,
                               struct bp_error *err); /* NULL: see err */
 enum bp_status bp_file_write(struct bp_file *file, struct bp_str bytes, struct bp_error *err);
+/* All of it is on the disk, still under its temporary name. Files that belong together are each settled before the first is
+ * committed: a disk that is full leaves all the old ones. */
+enum bp_status bp_file_settle(struct bp_file *file, struct bp_error *err);
 enum bp_status bp_file_commit(struct bp_file *file, struct bp_error *err); /* frees, always */
 void bp_file_abandon(struct bp_file *file);                                /* NULL is fine */
 
