@@ -150,7 +150,10 @@ static void print_place(const struct bp_ledger_keuring *k, struct bp_buf *out)
 static void print_proof(const struct bp_ledger_keuring *k, struct bp_buf *out)
 {
     char moment[BP_MOMENT_TEXT];
-    if (k->zegel_schakel)
+    if (k->schakels == 0)
+        bp_buf_add_text(out, bp_text("  - the ledger is empty: there is nothing to prove. When it "
+                                     "should not be, look for the ledger that was here\n"));
+    else if (k->zegel_schakel)
         bp_buf_printf(out,
                       bp_text("  - the head that was written down is link %llu: up to it this is "
                               "the ledger that was sealed\n"),

@@ -369,6 +369,24 @@ static void test_the_first_broken_link_is_named(void **state)
     assert_said("\"whole\":false,\"break\":\"link\",\"link\":2,\"moment\":\"");
 }
 
+/* Made, and nothing staged yet: somebody may have put it in the place of the real one. */
+static void test_an_empty_ledger_proves_nothing(void **state)
+{
+    (void)state;
+    char head[100];
+    head_of(head);
+    e2e_replace(&place.folder, "bronpost.conf", "sqlite:ledger.db", "sqlite:leeg.db");
+    submit_expect(&place, 3, "run", "--leerlingen", "nergens.csv", "--routes", "routes.csv",
+                  "--out", "out", (char *)NULL);
+    submit_expect(&place, 0, "audit", "--verify", (char *)NULL);
+    assert_said("the ledger is empty: there is nothing to prove");
+    assert_null(strstr(place.said, "nothing was changed"));
+    submit_expect(&place, 0, "audit", "--seal", (char *)NULL);
+    assert_said("there is nothing to seal");
+    submit_expect(&place, 1, "audit", "--verify", "--head", head, (char *)NULL);
+    assert_said("BROKEN");
+}
+
 /* --- wrong use -------------------------------------------------------------------------------------------------- */
 
 static void test_wrong_use_says_what_is_wrong(void **state)
@@ -471,6 +489,7 @@ int main(void)
         T(test_a_seal_is_found_again_with_and_without_blanks),
         T(test_without_a_head_it_says_what_is_not_proven),
         T(test_the_first_broken_link_is_named),
+        T(test_an_empty_ledger_proves_nothing),
         T(test_wrong_use_says_what_is_wrong),
         T(test_the_folder_of_another_command_is_left_alone),
         T(test_a_run_leaves_the_folder_of_an_audit_alone),
