@@ -48,9 +48,13 @@ static enum bp_status toen_make(struct bp_sqlite *l, int64_t moment_ms, struct t
 
 /* --- one registration ------------------------------------------------------------------------------------------- */
 
+/* ?2: a moment that is past, or NULL. A message that went again later was sent before that too. */
 static const char bericht_sql[] =
     "SELECT b.vorige, b.handeling, b.identificatiecode, b.body, " BP_SQLITE_LEERLINGNUMMER
-    ", b.herkomst, b.klaargezet, b.aangeboden, b.beantwoord, b.toestand FROM bericht b"
+    ", b.herkomst, b.klaargezet, CASE WHEN ?2 IS NULL THEN b.aangeboden ELSE (SELECT "
+    "max(p.begonnen)"
+    " FROM poging p WHERE p.bericht = b.id AND p.begonnen <= ?2) END, b.beantwoord, b.toestand"
+    " FROM bericht b"
     " LEFT JOIN registratie r ON r.id = b.registratie WHERE b.id = ?1";
 
 static bool at_duo(int toestand)
@@ -89,32 +93,31 @@ static enum bp_status weigh(struct bp_sqlite *l, sqlite3_stmt *stmt, const struc
     return BP_OK;
 }
 
-static int64_t known_then(const struct toen *toen, sqlite3_stmt *stmt, int column)
-{
-    int64_t moment = sqlite3_column_int64(stmt, column);
-    return toen->toestand && moment > toen->moment_ms ? 0 : moment;
-}
-
 static enum bp_status show(struct bp_sqlite *l, sqlite3_stmt *stmt, const struct toen *toen,
                            sqlite3_int64 bericht, struct bp_ledger_bewijs *bewijs,
                            bp_ledger_bewijs_fn *fn, void *ctx, struct bp_error *err)
 {
     char uuid[BP_UUID_TEXT];
     bool row = false;
-    enum bp_status st = bp_sqlite_step(l, stmt, sqlite3_bind_int64(stmt, 1, bericht), &row, err);
+    int bound = sqlite3_bind_int64(stmt, 1, bericht);
+    if (toen->toestand)
+        bound |= sqlite3_bind_int64(stmt, 2, toen->moment_ms);
+    enum bp_status st = bp_sqlite_step(l, stmt, bound, &row, err);
     if (st != BP_OK)
         return st;
+    int64_t beantwoord_ms = sqlite3_column_int64(stmt, 8);
     bewijs->handeling = bp_handeling_name((enum bp_handeling)sqlite3_column_int(stmt, 1));
     bewijs->identificatiecode = (struct bp_str){ uuid, sizeof uuid - 1 };
     bewijs->body = bp_sqlite_blob(stmt, 3);
     bewijs->leerlingnummer = bp_sqlite_str(stmt, 4);
     bewijs->herkomst = bp_sqlite_str(stmt, 5);
     bewijs->klaargezet_ms = sqlite3_column_int64(stmt, 6);
-    bewijs->aangeboden_ms = known_then(toen, stmt, 7);
-    bewijs->beantwoord_ms = known_then(toen, stmt, 8);
+    bewijs->aangeboden_ms = sqlite3_column_int64(stmt, 7);
+    bewijs->beantwoord_ms = toen->toestand && beantwoord_ms > toen->moment_ms ? 0 : beantwoord_ms;
     st = row && bp_sqlite_uuid_format(bp_sqlite_blob(stmt, 2), uuid) ? fn(ctx, bewijs, err)
                                                                      : bp_sqlite_damaged(l, err);
     (void)sqlite3_reset(stmt);
+    (void)sqlite3_bind_null(stmt, 2); /* whoever only weighs asks no attempts */
     return st;
 }
 

@@ -139,6 +139,43 @@ static void test_the_end_of_a_day_is_that_of_the_netherlands(void **state)
     assert_non_null(strstr(sent, "Z;2026-09-04T12:00:00."));
 }
 
+/* No answer on the first day, and again on the third: on the first it had been sent all the same. */
+static void test_a_message_that_went_again_was_sent_the_first_time_too(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *known, *toestand, *verzonden, *beantwoord;
+    } cases[] = {
+        { "2026-09-03", "klaargezet", "", "" },
+        { "2026-09-04", "onzeker", "2026-09-04", "" },
+        { "2026-09-05", "onzeker", "2026-09-04", "" },
+        { "2026-09-06", "ontvangen", "2026-09-06", "2026-09-06" },
+        { NULL, "ontvangen", "2026-09-06", "2026-09-06" },
+    };
+    audit_case_stage(&c, &vo, VO);
+    audit_case_day(&c, "2026-09-04");
+    audit_case_send(&c, BP_TOESTAND_ONZEKER);
+    audit_case_day(&c, "2026-09-06");
+    audit_case_send(&c, BP_TOESTAND_ONTVANGEN);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char toestand[20] = "", verzonden[11] = "", beantwoord[11] = "";
+        (void)audit_case_make(&c, "2026-10-01", cases[i].known, false);
+        const char *line = audit_case_columns(&c, "toestand;verzonden;beantwoord");
+        const char *first = strchr(line, ';');
+        const char *second = first ? strchr(first + 1, ';') : NULL;
+        assert_non_null(second);
+        (void)snprintf(toestand, sizeof toestand, "%.*s", (int)(first - line), line);
+        if (second > first + 1)
+            (void)snprintf(verzonden, sizeof verzonden, "%.10s", first + 1);
+        if (second[1] != '\n')
+            (void)snprintf(beantwoord, sizeof beantwoord, "%.10s", second + 1);
+        if (strcmp(toestand, cases[i].toestand) != 0 ||
+            strcmp(verzonden, cases[i].verzonden) != 0 ||
+            strcmp(beantwoord, cases[i].beantwoord) != 0)
+            fail_msg("%s: %s", cases[i].known ? cases[i].known : "now", line);
+    }
+}
+
 /* On days with a change of the clock too: they are 23 and 25 hours long. */
 static void test_the_last_millisecond_of_a_day_is_known_and_the_next_is_not(void **state)
 {
@@ -688,6 +725,7 @@ int main(void)
         T(test_both_registrations_of_a_student_day_by_day),
         T(test_as_known_on_a_day_is_what_was_known_at_its_end),
         T(test_the_end_of_a_day_is_that_of_the_netherlands),
+        T(test_a_message_that_went_again_was_sent_the_first_time_too),
         T(test_the_last_millisecond_of_a_day_is_known_and_the_next_is_not),
         T(test_a_day_before_the_ledger_begins_is_told),
         T(test_a_series_from_before_the_ledger_is_told),
