@@ -121,6 +121,13 @@ static const struct {
                            "institutions, waiting times) was changed"),
                         N_("What was sent and answered is proven still. Put back a backup that "
                            "verifies, or look up the row in it.") },
+    [BP_BREUK_TRIGGER] = { "trigger",
+                           N_("the chain holds; but somebody put a trigger in the ledger, which "
+                              "can "
+                              "change what bronpost writes before it is linked"),
+                           N_("Do not send with this ledger. Look at the trigger (sqlite3: SELECT "
+                              "sql FROM sqlite_schema WHERE type = 'trigger') to see what it "
+                              "changed, and put back the newest backup that verifies.") },
     [BP_BREUK_ZEGEL] = { "head",
                          N_("the chain holds in itself, but the head that was written down is not "
                             "in it"),

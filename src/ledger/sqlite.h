@@ -188,6 +188,10 @@ extern const int bp_sqlite_step_count;
 enum bp_status bp_sqlite_migrate(struct bp_sqlite *l, const char *const *steps, int count,
                                  struct bp_error *err);
 
+/* The number in sqlite_schema of a trigger that no step makes; 0: there is none. */
+enum bp_status bp_sqlite_strange_trigger(struct bp_sqlite *l, sqlite3_int64 *rij,
+                                         struct bp_error *err);
+
 /* --- sqlite_open.c -------------------------------------------------------------------------------------- */
 
 extern const struct bp_ledger_ops bp_sqlite_ops; /* sqlite.c */

@@ -396,6 +396,18 @@ static enum bp_status check_rest(struct keuring *k, const unsigned char rest[BP_
     return st;
 }
 
+/* --- what changes by itself ------------------------------------------------------------------------------------- */
+
+/* The hashes are taken of what is stored: what a trigger made of it would be linked as if bronpost had written it. */
+static enum bp_status check_triggers(struct keuring *k, struct bp_error *err)
+{
+    sqlite3_int64 rij = 0;
+    enum bp_status st = bp_sqlite_strange_trigger(k->l, &rij, err);
+    if (st == BP_OK && rij)
+        breuk(k, BP_BREUK_TRIGGER, 0, 0, "sqlite_schema", rij);
+    return st;
+}
+
 /* --- the whole -------------------------------------------------------------------------------------------------- */
 
 static enum bp_status keur_all(struct keuring *k, struct bp_error *err)
@@ -412,6 +424,8 @@ static enum bp_status keur_all(struct keuring *k, struct bp_error *err)
         st = check_inhoud(k, err);
     if (st == BP_OK)
         st = check_rest(k, rest, err);
+    if (st == BP_OK)
+        st = check_triggers(k, err);
     bool begin = k->zegel && memcmp(k->zegel, none, sizeof none) == 0; /* of an empty ledger */
     if (st == BP_OK && k->zegel && !k->uit->zegel_schakel && !begin)
         breuk(k, BP_BREUK_ZEGEL, 0, 0, "overgang", 0);

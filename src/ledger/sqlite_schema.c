@@ -172,6 +172,24 @@ static const char step_2_after[] = "CREATE TRIGGER overgang_blijft BEFORE UPDATE
 const char *const bp_sqlite_steps[] = { step_0, step_1, step_2 };
 const int bp_sqlite_step_count = sizeof bp_sqlite_steps / sizeof bp_sqlite_steps[0];
 
+enum bp_status bp_sqlite_strange_trigger(struct bp_sqlite *l, sqlite3_int64 *rij,
+                                         struct bp_error *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    bool row = false;
+    /* SQLite keeps the text of a trigger as it was given. */
+    enum bp_status st = bp_sqlite_prepare(l, l->db,
+                                          "SELECT rowid FROM sqlite_schema WHERE type = 'trigger'"
+                                          " AND instr(?1, sql || ';') = 0 LIMIT 1",
+                                          &stmt, err);
+    if (st == BP_OK)
+        st = bp_sqlite_step(l, stmt, sqlite3_bind_text(stmt, 1, step_2_after, -1, SQLITE_STATIC),
+                            &row, err);
+    *rij = st == BP_OK && row ? sqlite3_column_int64(stmt, 0) : 0;
+    (void)sqlite3_finalize(stmt);
+    return st;
+}
+
 /* One step, unless another process took it while we waited for the lock. */
 static enum bp_status take_step(struct bp_sqlite *l, const char *const *steps, int count,
                                 struct bp_error *err)

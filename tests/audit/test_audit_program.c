@@ -369,6 +369,27 @@ static void test_the_first_broken_link_is_named(void **state)
     assert_said("\"whole\":false,\"break\":\"link\",\"link\":2,\"moment\":\"");
 }
 
+/* What a trigger makes of a row is linked as if bronpost had written it: the hashes agree with what is stored. */
+static void test_a_trigger_of_somebody_else_is_found(void **state)
+{
+    (void)state;
+    tamper("CREATE TRIGGER zomaar AFTER INSERT ON bericht BEGIN"
+           " UPDATE bericht SET leerlingnummer = 'L9999' WHERE id = NEW.id; END");
+    submit_stage(&place, PUPILS + 1, PUPILS + 1);
+    assert_int_equal(
+        submit_number(&place, "SELECT count(*) FROM bericht WHERE leerlingnummer = 'L9999'"), 1);
+    submit_expect(&place, 1, "audit", "--verify", (char *)NULL);
+    assert_said("somebody put a trigger in the ledger");
+    submit_expect(&place, 1, "audit", "--verify", "--json", (char *)NULL);
+    assert_said("\"break\":\"trigger\",\"link\":null,\"moment\":null,\"table\":\"sqlite_schema\"");
+    tamper("DROP TRIGGER zomaar");
+    submit_expect(&place, 0, "audit", "--verify", (char *)NULL);
+    /* one of ours that was made to do nothing is none of ours */
+    tamper("DROP TRIGGER overgang_blijft; CREATE TRIGGER overgang_blijft BEFORE UPDATE ON overgang"
+           " BEGIN SELECT 1; END");
+    submit_expect(&place, 1, "audit", "--verify", (char *)NULL);
+}
+
 /* Made, and nothing staged yet: somebody may have put it in the place of the real one. */
 static void test_an_empty_ledger_proves_nothing(void **state)
 {
@@ -489,6 +510,7 @@ int main(void)
         T(test_a_seal_is_found_again_with_and_without_blanks),
         T(test_without_a_head_it_says_what_is_not_proven),
         T(test_the_first_broken_link_is_named),
+        T(test_a_trigger_of_somebody_else_is_found),
         T(test_an_empty_ledger_proves_nothing),
         T(test_wrong_use_says_what_is_wrong),
         T(test_the_folder_of_another_command_is_left_alone),

@@ -60,6 +60,8 @@ enum bp_ledger_breuk {
     BP_BREUK_INHOUD, /* what a link is about is not what it was then: message, registration, attempt, feedback, run */
     BP_BREUK_STAART, /* links at the end are gone, or were added by something else */
     BP_BREUK_REST, /* what stands outside the chain (enrolments seen, persons, institutions, waiting times) changed */
+    BP_BREUK_TRIGGER, /* all that is recorded holds, but the file holds a trigger of somebody else: it can change what is
+                       * written before it is linked */
     BP_BREUK_ZEGEL, /* the chain holds, but the head that was written down is not in it */
 };
 
