@@ -91,10 +91,13 @@ static void print_counts(const struct bp_audit_rapport *r, struct bp_buf *out)
                           "later + %zu not at DUO + %zu removed + %zu not kept\n"),
                   r->registraties, r->geregistreerd, r->beeindigd, r->niet_begonnen,
                   r->niet_bij_duo, r->verwijderd, r->onbekend);
-    bp_buf_printf(out,
-                  bp_text("  funded          %8zu; of %zu others the school that DUO funds is not "
-                          "in this ledger\n"),
-                  r->sectoren[0].bekostigd + r->sectoren[1].bekostigd, r->niet_in_grootboek);
+    bp_buf_printf(out, bp_text("  funded          %8zu\n"),
+                  r->sectoren[0].bekostigd + r->sectoren[1].bekostigd);
+    if (r->niet_in_grootboek)
+        bp_buf_printf(out,
+                      bp_text("  not known here  %8zu: the school that DUO funds in their phase is "
+                              "not in this ledger\n"),
+                      r->niet_in_grootboek);
 }
 
 static void print_instelling(const struct bp_audit_telling *t, struct bp_buf *out)
