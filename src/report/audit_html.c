@@ -38,7 +38,7 @@ static enum bp_html_mood add_headline(const struct bp_audit_rapport *rapport, st
         const char *message = bp_audit_begin(rapport, rapport->dag, begin);
         const struct bp_str day = bp_str_of(begin);
         bp_text_fill(text, bp_text(message), &day, 1);
-        return BP_HTML_LOOK;
+        return BP_HTML_WORK;
     }
     bp_text_counted(text, rapport->leerlingen, bp_text("1 student registered"),
                     bp_text("{1} students registered"));
@@ -124,10 +124,13 @@ void bp_audit_put_todo(const struct bp_audit_rapport *rapport, struct bp_buf *ou
 {
     bp_html_section_open(out, "todo", N_("What needs you"));
     if (rapport->signaal_regels + tbgi_regels(rapport) == 0) {
-        bp_html_element(out, "p",
-                        bp_str_of(bp_text("Nothing: as far as this ledger shows no student is "
-                                          "funded twice or nowhere, and vo and mbo say the "
-                                          "same.")));
+        bp_html_element(
+            out, "p",
+            bp_str_of(bp_audit_niets_bekend(rapport)
+                          ? bp_text("Nothing: there is nothing yet to judge.")
+                          : bp_text("Nothing: as far as this ledger shows no student is "
+                                    "funded twice or nowhere, and vo and mbo say the "
+                                    "same.")));
         bp_html_section_close(out);
         return;
     }

@@ -70,8 +70,8 @@ static const struct bp_html_column tel_columns[TEL_COLUMNS] = {
     [TEL_SECTOR] = { N_("Sector"), "value", BP_HTML_SORT_TEXT },
     [TEL_GEREGISTREERD] = { N_("Registered"), "number", BP_HTML_SORT_NUMBER },
     [TEL_BEKOSTIGD] = { N_("Funded"), "number", BP_HTML_SORT_NUMBER },
-    [TEL_DUBBEL] = { N_("Students funded twice"), "number", BP_HTML_SORT_NUMBER },
-    [TEL_NERGENS] = { N_("Students funded nowhere"), "number", BP_HTML_SORT_NUMBER },
+    [TEL_DUBBEL] = { N_("Funded twice"), "number", BP_HTML_SORT_NUMBER },
+    [TEL_NERGENS] = { N_("Funded nowhere"), "number", BP_HTML_SORT_NUMBER },
 };
 
 static void put_teldatum(const struct bp_audit_rapport *r, const struct bp_audit_teldatum *t,
@@ -93,9 +93,8 @@ void bp_audit_put_teldata(const struct bp_audit_rapport *rapport, struct bp_buf 
     bool toekomst = false;
     bp_html_section_open(out, "counting", N_("Counting dates"));
     bp_html_table_open(out, "counting-rows",
-                       bp_text("The counting dates of the school year; students of both sectors "
-                               "together, on 1 February those of mbo; funded nowhere as far as "
-                               "this ledger shows"),
+                       bp_text("Twice and nowhere: students of both sectors together, on 1 "
+                               "February those of mbo, as far as this ledger shows"),
                        tel_columns, TEL_COLUMNS);
     for (size_t i = 0; i < BP_TELDATA; i++) {
         for (size_t s = 0; s < BP_AUDIT_SECTOREN; s++)
