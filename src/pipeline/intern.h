@@ -160,7 +160,7 @@ struct resultaat {
     struct bp_file *files[UIT_COUNT]; /* all appear together, at the commit */
 };
 
-/* BP_E_USAGE when the result would overwrite, or a refusal take away, the input or the result of another command. */
+/* BP_E_USAGE when the result would overwrite, or a refusal take away, the input. */
 enum bp_status resultaat_check(const struct bp_opdracht *opdracht, struct bp_error *err);
 /* Bodies of an older result are taken away. */
 enum bp_status resultaat_open(struct resultaat *r, const struct bp_opdracht *opdracht,
