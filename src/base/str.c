@@ -9,6 +9,14 @@ int bp_str_compare(struct bp_str a, struct bp_str b)
     return order ? order : (a.len > b.len) - (a.len < b.len);
 }
 
+uint64_t bp_str_hash(struct bp_str s)
+{
+    uint64_t h = UINT64_C(0xcbf29ce484222325);
+    for (size_t i = 0; i < s.len; i++)
+        h = (h ^ (unsigned char)s.ptr[i]) * UINT64_C(0x100000001b3);
+    return h ^ h >> 32;
+}
+
 static char lower(char c)
 {
     return bp_ascii_upper(c) ? (char)(c + ('a' - 'A')) : c;

@@ -51,14 +51,6 @@ void bev_lijst_free(struct bev_lijst *lijst)
     free(lijst);
 }
 
-static uint64_t hash(struct bp_str s)
-{
-    uint64_t h = UINT64_C(1469598103934665603); /* FNV-1a */
-    for (size_t i = 0; i < s.len; i++)
-        h = (h ^ (unsigned char)s.ptr[i]) * UINT64_C(1099511628211);
-    return h ^ h >> 32;
-}
-
 static struct bp_str text_at(const struct bev_lijst *lijst, uint32_t offset)
 {
     uint32_t len;
@@ -75,7 +67,7 @@ static bool grow_slots(struct bev_lijst *lijst)
     for (size_t i = 0; i < lijst->slot_count; i++) {
         if (!lijst->slots[i])
             continue;
-        size_t at = hash(text_at(lijst, lijst->slots[i])) % count;
+        size_t at = bp_str_hash(text_at(lijst, lijst->slots[i])) % count;
         while (slots[at])
             at = (at + 1) % count;
         slots[at] = lijst->slots[i];
@@ -94,7 +86,7 @@ static bool intern(struct bev_lijst *lijst, struct bp_str text, uint32_t *offset
         return true;
     if (2 * lijst->text_count >= lijst->slot_count && !grow_slots(lijst))
         return false;
-    size_t at = hash(text) % lijst->slot_count;
+    size_t at = bp_str_hash(text) % lijst->slot_count;
     for (; lijst->slots[at]; at = (at + 1) % lijst->slot_count) {
         if (bp_str_equal(text_at(lijst, lijst->slots[at]), text)) {
             *offset = lijst->slots[at];

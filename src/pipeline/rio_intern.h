@@ -81,6 +81,8 @@ struct rio_werk {
     struct bp_arena *arena;
     struct rio_programma *programmas;
     size_t count;
+    struct rio_programma **slots; /* hash table of those with a code, by sector and code */
+    size_t slot_count;
     struct rio_regel *regels;
     size_t regel_count;
     struct rio_verdwenen *verdwenen;

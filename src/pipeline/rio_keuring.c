@@ -89,14 +89,20 @@ static enum bp_status code_of(struct rio_werk *w, const struct bp_route *route,
 
 /* --- which routes are one programme --------------------------------------------------------------------- */
 
+/* Where the programme of this code stands, or would: a school board has thousands of routes. */
+static struct rio_programma **slot_of(struct rio_werk *w, enum bp_sector sector, struct bp_str code)
+{
+    size_t at = (size_t)((bp_str_hash(code) + (unsigned)sector) % w->slot_count);
+    while (w->slots[at] &&
+           (w->slots[at]->sector != sector || !bp_str_equal(w->slots[at]->code, code)))
+        at = (at + 1) % w->slot_count;
+    return &w->slots[at];
+}
+
 static struct rio_programma *find_code(struct rio_werk *w, enum bp_sector sector,
                                        struct bp_str code)
 {
-    for (size_t i = 0; bp_str_filled(code) && i < w->count; i++)
-        if (w->programmas[i].sector == sector && !passes(w->programmas[i].routes[0]) &&
-            bp_str_equal(w->programmas[i].code, code))
-            return &w->programmas[i];
-    return NULL;
+    return bp_str_filled(code) ? *slot_of(w, sector, code) : NULL;
 }
 
 /* Most programmes are one route: room for all of them in each would be the square of the file. */
@@ -150,6 +156,8 @@ static enum bp_status add_side(struct rio_werk *w, const struct bp_route *route,
         p = &w->programmas[w->count++];
         *p = (struct rio_programma){ .sector = sector, .code = z.code, .herkomst = z.herkomst };
         p->bevindingen.arena = w->arena;
+        if (bp_str_filled(z.code) && !passes(route))
+            *slot_of(w, sector, z.code) = p;
     }
     if (!room_for_route(w->arena, p))
         return rio_geheugen(err);
@@ -175,7 +183,9 @@ static enum bp_status make_programmas(struct rio_werk *w, struct bp_error *err)
     const struct bp_route **order = bp_arena_array(w->arena, count, sizeof *order);
     w->programmas = bp_arena_array(w->arena, 2 * count, sizeof *w->programmas);
     w->regels = bp_arena_array(w->arena, 2 * count, sizeof *w->regels);
-    if (!order || !w->programmas || !w->regels)
+    w->slot_count = 4 * count + 1;
+    w->slots = bp_arena_array(w->arena, w->slot_count, sizeof *w->slots);
+    if (!order || !w->programmas || !w->regels || !w->slots)
         return rio_geheugen(err);
     for (size_t i = 0; i < count; i++)
         order[i] = &w->routes->items[i];

@@ -3,6 +3,8 @@
 #include "bronpost/base/arena.h"
 #include "rio_intern.h"
 
+#include <stdlib.h>
+
 #define ARENA_MAX (256 * BP_MIB)
 
 bool bp_rio_wacht(const struct bp_ledger_opleiding *o)
@@ -89,14 +91,21 @@ static enum bp_status show_known(struct staat *s, const struct rij *r, bp_rio_st
     return st == BP_OK ? fn(ctx, &staat, err) : st;
 }
 
+/* As bp_ledger_each_opleiding() gives them. */
+static int by_key(const void *a, const void *b)
+{
+    const struct bp_ledger_opleiding_key *x = &((const struct rij *)a)->key;
+    const struct bp_ledger_opleiding_key *y = &((const struct rij *)b)->key;
+    int order = bp_str_compare(x->brin, y->brin);
+    if (order == 0)
+        order = (int)rio_sector(x->sector) - (int)rio_sector(y->sector);
+    return order ? order : bp_str_compare(x->leerroute, y->leerroute);
+}
+
 static bool in_ledger(const struct staat *s, const struct bp_ledger_opleiding_key *key)
 {
-    for (size_t i = 0; i < s->count; i++)
-        if (bp_str_equal(s->rijen[i].key.brin, key->brin) &&
-            bp_str_equal(s->rijen[i].key.leerroute, key->leerroute) &&
-            strcmp(s->rijen[i].key.sector, key->sector) == 0)
-            return true;
-    return false;
+    const struct rij wanted = { .key = *key };
+    return s->count && bsearch(&wanted, s->rijen, s->count, sizeof *s->rijen, by_key);
 }
 
 static enum bp_status show_missing(struct staat *s, const struct bp_route *route,

@@ -422,6 +422,33 @@ static void test_thousands_of_routes(void **state)
     end(&p);
 }
 
+/* Each route its own programme at vo; at mbo each is shared by the two halves of the file, a year apart. */
+static void test_thousands_of_routes_with_codes(void **state)
+{
+    enum { ROUTES = 2000 };
+    (void)state;
+    struct proef p;
+    struct bp_buf text;
+    begin(&p);
+    p.opdracht.bodies = false;
+    bp_buf_init(&text, 4 * FILE_BYTES);
+    bp_buf_add_text(&text, HEADER);
+    for (unsigned i = 0; i < ROUTES; i++)
+        bp_buf_printf(&text,
+                      "R%u;Naam;DLR;BB;2;6611;99001;;99XA;99XA00;99XB;%s;199A002;%s;;"
+                      "5a1c0000-0000-4000-8000-%012u;5a1c0000-0000-4000-9000-%012u;2020-01-01\n",
+                      i, i < ROUTES / 2 ? "199A001" : "199A003",
+                      i < ROUTES / 2 ? "2026-08-01" : "2027-08-01", i, i % (ROUTES / 2));
+    bp_buf_add_char(&text, '\0');
+    if (run(&p, cli_put(&p.folder, "routes.csv", text.ptr)) != BP_OK)
+        fail_msg("%s", p.err.detail);
+    assert_int_equal(p.uitslag.gereed, 2 * ROUTES);
+    assert_int_equal(p.uitslag.berichten, ROUTES + ROUTES / 2);
+    assert_int_equal(p.uitslag.nieuwe_codes, 0);
+    bp_buf_free(&text);
+    end(&p);
+}
+
 /* --- files ---------------------------------------------------------------------------------------------- */
 
 static bool there(struct proef *p, const char *name)
@@ -489,6 +516,7 @@ int main(void)
         cmocka_unit_test(test_routes_that_share_a_code_are_one_message),
         cmocka_unit_test(test_a_partner_twice_under_one_code_is_refused_on_both_lines),
         cmocka_unit_test(test_thousands_of_routes),
+        cmocka_unit_test(test_thousands_of_routes_with_codes),
         cmocka_unit_test(test_a_key_never_leads_out_of_the_folder),
         cmocka_unit_test(test_an_older_result_never_stays_beside_a_newer_one),
         cmocka_unit_test(test_the_input_is_never_overwritten),

@@ -40,6 +40,9 @@ static inline bool bp_str_equal(struct bp_str a, struct bp_str b)
 /* <0, 0, >0 by bytes, then by length. */
 int bp_str_compare(struct bp_str a, struct bp_str b);
 
+/* For tables in memory: FNV-1a, folded so that its low bits depend on all of the text. */
+uint64_t bp_str_hash(struct bp_str s);
+
 /* Without regard to the case of ASCII letters; header names and yes/no words. */
 bool bp_str_equal_nocase(struct bp_str a, struct bp_str b);
 
