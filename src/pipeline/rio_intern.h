@@ -38,6 +38,7 @@ struct rio_programma {
     size_t count, cap;
     struct bp_str code;
     enum rio_herkomst herkomst;
+    bool vast;    /* the ledger has the code, by this submit */
     bool te_laat; /* it began before the reference date, and nothing says that RIO has it */
     struct bp_ledger_opleiding
         ledger; /* known false: the ledger has not this code, or there is none */
@@ -116,6 +117,8 @@ void rio_bevinding(struct rio_programma *p, const char *code, enum bp_route_kolo
 bool rio_sleutel(struct bp_arena *arena, const struct bp_ledger_opleiding_key *from,
                  struct bp_ledger_opleiding_key *out);
 enum bp_sector rio_sector(const char *name);
+/* RIO has the programme, or may have it after what was sent: its code is fixed. */
+bool rio_kan_er_zijn(const struct bp_ledger_opleiding *opleiding);
 /* Routes.csv names the institution, and does not have this route of it as a route that counts. */
 bool rio_verdween(const struct bp_routes *routes, const struct bp_ledger_opleiding_key *key);
 /* The errors that RIO gave on what it refused, as the ledger kept them. */

@@ -42,12 +42,6 @@ struct zijdecode {
     bool botst; /* routes.csv names another code than the one that is fixed */
 };
 
-/* As long as nothing was sent or seen under it, a code of the ledger is a number that we chose. */
-static bool fixed(const struct bp_ledger_opleiding *o)
-{
-    return o->known && o->toestand != BP_TOESTAND_NIEUW;
-}
-
 /* A UUID is the same in capitals; the ledger knows one form. */
 static struct bp_str small_letters(struct bp_arena *arena, struct bp_str code)
 {
@@ -77,11 +71,12 @@ static enum bp_status code_of(struct rio_werk *w, const struct bp_route *route,
     if (!known.ptr)
         return rio_geheugen(err);
     bool same = bp_str_equal(known, out->code);
-    out->botst = fixed(&out->ledger) && routes && !same;
-    if (fixed(&out->ledger) || !routes) {
+    bool fixed = rio_kan_er_zijn(&out->ledger);
+    out->botst = fixed && routes && !same;
+    if (fixed || !routes) {
         out->code = known;
         out->herkomst = same ? RIO_CODE_ROUTES : RIO_CODE_LEDGER;
-    } else if (!same) { /* the number that we chose was never used */
+    } else if (!same) { /* nothing is there under the former one */
         out->ledger = (struct bp_ledger_opleiding){ .known = false };
     }
     return BP_OK;

@@ -29,11 +29,6 @@ static enum bp_status take_route(void *ctx, const struct bp_ledger_opleiding_key
     return BP_OK;
 }
 
-static bool may_be_there(const struct bp_ledger_opleiding *o)
-{
-    return o->bij_rio || bp_rio_wacht(o) || o->toestand == BP_TOESTAND_MISLUKT;
-}
-
 static enum bp_status find(const struct bp_rio_remove_opdracht *o,
                            struct bp_rio_remove_uitslag *out, struct bp_error *err)
 {
@@ -49,13 +44,13 @@ static enum bp_status find(const struct bp_rio_remove_opdracht *o,
                "status` shows what it knows; nothing was changed"),
             (int)key->leerroute.len, key->leerroute.ptr, (int)key->brin.len, key->brin.ptr,
             key->sector);
-    if (!may_be_there(&opleiding) && strcmp(opleiding.handeling, "verwijdering") == 0)
+    if (!rio_kan_er_zijn(&opleiding) && strcmp(opleiding.handeling, "verwijdering") == 0)
         return bp_error_set(err, BP_E_INPUT, NULL,
                             N_("the programme of leerroute %.*s of %.*s %s is withdrawn already; "
                                "nothing was changed"),
                             (int)key->leerroute.len, key->leerroute.ptr, (int)key->brin.len,
                             key->brin.ptr, key->sector);
-    if (!may_be_there(&opleiding))
+    if (!rio_kan_er_zijn(&opleiding))
         return bp_error_set(err, BP_E_INPUT, NULL,
                             N_("leerroute %.*s of %.*s %s is not at RIO, as far as the ledger "
                                "knows (state %s); nothing was changed"),

@@ -13,6 +13,11 @@ bool bp_rio_wacht(const struct bp_ledger_opleiding *o)
            o->toestand == BP_TOESTAND_ONZEKER;
 }
 
+bool rio_kan_er_zijn(const struct bp_ledger_opleiding *o)
+{
+    return o->known && (o->bij_rio || bp_rio_wacht(o) || o->toestand == BP_TOESTAND_MISLUKT);
+}
+
 /* Shown one by one: the ledger may not be asked for the errors while it shows. */
 struct rij {
     struct bp_ledger_opleiding_key key;

@@ -100,7 +100,6 @@ static enum bp_status keep(struct ronde *r, struct rio_programma *p,
 
 /* --- staging -------------------------------------------------------------------------------------------- */
 
-/* The code is fixed before anything goes out under it. */
 static enum bp_status bind(struct ronde *r, struct rio_programma *p, struct bp_error *err)
 {
     struct bp_error why;
@@ -125,7 +124,26 @@ static enum bp_status bind(struct ronde *r, struct rio_programma *p, struct bp_e
     }
     if (st != BP_OK && err)
         *err = why;
-    return stap_end(ledger_of(r), st, err);
+    st = stap_end(ledger_of(r), st, err);
+    p->vast = st == BP_OK;
+    return st;
+}
+
+/* As the ledger has it now: another programme of the run may have changed it, and so may its own removal. */
+static enum bp_status refresh(struct ronde *r, struct rio_programma *p, struct bp_error *err)
+{
+    const struct bp_ledger_opleiding_key key = { rio_brin(p), bp_sector_name(p->sector),
+                                                 p->routes[0]->leerroute };
+    return bp_ledger_opleiding_lookup(ledger_of(r), &key, &p->ledger, err);
+}
+
+/* The code is fixed before anything goes out under it. */
+static enum bp_status fix_code(struct ronde *r, struct rio_programma *p, struct bp_error *err)
+{
+    if (p->vast)
+        return BP_OK;
+    enum bp_status st = bind(r, p, err);
+    return st == BP_OK && p->stand == RIO_GEREED ? refresh(r, p, err) : st;
 }
 
 /* The message in r->werk.body, or a finding. */
@@ -222,14 +240,6 @@ static void take_over(struct rio_programma *p, const struct rio_zaak *zaak)
     p->reden = zaak->reden;
 }
 
-/* As the ledger has it now: another programme of the run may have changed it, and so may its own removal. */
-static enum bp_status refresh(struct ronde *r, struct rio_programma *p, struct bp_error *err)
-{
-    const struct bp_ledger_opleiding_key key = { rio_brin(p), bp_sector_name(p->sector),
-                                                 p->routes[0]->leerroute };
-    return bp_ledger_opleiding_lookup(ledger_of(r), &key, &p->ledger, err);
-}
-
 static bool has_this(const struct rio_programma *p)
 {
     return strcmp(p->ledger.handeling, "aanlevering") == 0 &&
@@ -294,6 +304,8 @@ static enum bp_status compare(struct ronde *r, struct rio_programma *p,
     bool known = false;
     enum bp_status st = keep(r, p, gezien, &record, err);
     if (st == BP_OK && p->stand == RIO_GEREED)
+        st = fix_code(r, p, err);
+    if (st == BP_OK && p->stand == RIO_GEREED)
         st = rio_vingerafdruk(&r->werk, p, gezien, seen.fingerprint, &known, err);
     if (st != BP_OK || p->stand != RIO_GEREED)
         return st;
@@ -319,6 +331,9 @@ static enum bp_status look_up(struct ronde *r, struct rio_programma *p, struct b
         return compare(r, p, gezien.opleiding, err);
     if (gezien.zicht != RIO_ZICHT_NIET_ER)
         return not_seen(r, p, &gezien, err);
+    st = fix_code(r, p, err);
+    if (st != BP_OK || p->stand != RIO_GEREED)
+        return st;
     if (p->ledger.bij_rio) /* somebody took it out */
         st = note_seen(r, p, NULL, err);
     if (st != BP_OK || (p->gevolg == RIO_GEWEIGERD && !r->opdracht->retry_failed))
@@ -341,11 +356,11 @@ static enum bp_status finish_removal(struct ronde *r, struct bp_str code, struct
     return st;
 }
 
+/* A code of routes.csv may be that of something else: it is fixed after RIO was looked into, or whoever takes it out of
+ * routes.csv again would find it in the ledger. */
 static enum bp_status register_one(struct ronde *r, struct rio_programma *p, struct bp_error *err)
 {
-    enum bp_status st = bind(r, p, err);
-    if (st == BP_OK && p->stand == RIO_GEREED)
-        st = refresh(r, p, err);
+    enum bp_status st = p->herkomst == RIO_CODE_ROUTES ? BP_OK : fix_code(r, p, err);
     if (st != BP_OK || p->stand != RIO_GEREED)
         return st;
     return look_up(r, p, err);

@@ -280,6 +280,12 @@ static void test_a_code_of_somebody_elses_programme_is_refused_before_sending(vo
     rio_line(&place, "2;A;Zorg;mbo;", ";afgekeurd;N09450;opleidingcode_mbo;");
     assert_int_equal(submit_number(&place, BERICHTEN), 0);
     assert_int_equal(submit_recorded(&place, ""), 2);
+    /* It was not kept: without it each side becomes a programme of its own. */
+    rio_routes(&place, RIO_RIJ("A", "Zorg", "", "", ""));
+    rio_submit(&place, 0, NULL);
+    assert_int_equal(rio_count(&place, "registered"), 2);
+    rio_line(&place, "2;A;Zorg;vo;", ";nieuw;");
+    assert_int_equal(submit_recorded(&place, ""), 4);
     submit_place_end(&place);
 }
 
@@ -305,6 +311,12 @@ static void test_a_code_of_our_own_is_fixed_by_the_first_message(void **state)
     rio_line(&place, "2;A;Weer anders;vo;", ";afgekeurd;BP219;rio_aangeboden_opleiding_vo;");
     rio_line(&place, "2;A;Weer anders;vo;", "routes.csv says " RIO_UUID("77"));
     rio_line(&place, "2;A;Weer anders;mbo;", ";geregistreerd;");
+    /* As BP219 advises. */
+    submit_expect(&place, 0, "rio", "remove", "--brin", "99XA", "--sector", "vo", "--leerroute",
+                  "A", "--reason", "verkeerde code", "--confirm", (char *)NULL);
+    rio_submit(&place, 0, NULL);
+    rio_line(&place, "2;A;Weer anders;vo;",
+             ";geregistreerd;;;Nothing: RIO approved it.;" RIO_UUID("77") ";routes.csv;");
     submit_place_end(&place);
 }
 

@@ -190,6 +190,26 @@ static void test_a_refused_route_waits_until_it_changes_or_is_asked_for(void **s
 }
 
 /* What RIO has stays there, and the ledger knows it: a student in that route may be sent. */
+/* RIO does not have it, so that nothing is left behind under the first one. */
+static void test_a_refused_route_may_get_another_code(void **state)
+{
+    (void)state;
+    struct submit_place place;
+    char sql[120];
+    begin_register(&place, plaats, "[onderwijslocatie]\n199X009 =\n");
+    rio_submit(&place, 1, NULL);
+    rio_line(&place, "2;A;Zorg;vo;", ";geweigerd;A01060;");
+    rio_routes(&place,
+               "A;Zorg;DLR;BB;2;6611;99001;;99XA;99XA00;99XB;199A001;199A002;2026-08-01;;" RIO_UUID(
+                   "02") ";;2020-01-01;199X009\n");
+    rio_submit(&place, 0, NULL);
+    rio_line(&place, "2;A;Zorg;vo;", ";geregistreerd;;;Nothing: RIO approved it.;" RIO_UUID("02"));
+    (void)snprintf(sql, sizeof sql, "SELECT count(*) FROM opleiding WHERE toestand = %d",
+                   BP_TOESTAND_AFGEKEURD);
+    assert_int_equal(submit_number(&place, sql), 1);
+    submit_place_end(&place);
+}
+
 static void test_a_refused_change_leaves_the_route_at_rio(void **state)
 {
     static const char bekend[] = "[onderwijsaanbieder]\n199A001 =\n";
@@ -454,6 +474,7 @@ int main(void)
         cmocka_unit_test(test_what_rio_would_refuse_never_goes_out),
         cmocka_unit_test(test_what_rio_refuses_is_explained_in_both_languages),
         cmocka_unit_test(test_a_refused_route_waits_until_it_changes_or_is_asked_for),
+        cmocka_unit_test(test_a_refused_route_may_get_another_code),
         cmocka_unit_test(test_a_refused_change_leaves_the_route_at_rio),
         cmocka_unit_test(test_a_refused_side_does_not_stop_the_others),
         cmocka_unit_test(test_int500_goes_again_under_the_same_number),

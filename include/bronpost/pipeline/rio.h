@@ -14,8 +14,8 @@
  * go into the name of a file stand there as ~ and two hexadecimal digits. Routes that share a code on one
  * side are one offered programme: one body, named after the first of them.
  *
- * A code of routes.csv holds as long as the ledger has no message about the route; from then on the code of the
- * ledger stays, and a routes.csv that names another one rejects the route (BP219). Routes that are at RIO by the
+ * A code of routes.csv holds as long as RIO cannot have the route under that of the ledger; from then on, until it is
+ * withdrawn, the code of the ledger stays, and a routes.csv that names another one rejects the route (BP219). Routes that are at RIO by the
  * ledger and do not stand in routes.csv any more are named, for the institutions that routes.csv names.
  */
 #ifndef BRONPOST_PIPELINE_RIO_H
