@@ -112,6 +112,7 @@ static void as_json(const struct bp_rio_uitslag *u, struct bp_buf *out)
     bp_cli_json_number(out, "rejected", u->afgekeurd);
     bp_cli_json_number(out, "partner", u->partner);
     bp_cli_json_number(out, "no_route", u->geen_leerroute);
+    bp_cli_json_number(out, "with_signal", u->met_signaal);
     bp_cli_json_number(out, "messages", u->berichten);
     bp_cli_json_number(out, "new_codes", u->nieuwe_codes);
     bp_cli_json_number(out, "without_oin", u->zonder_oin);
@@ -151,6 +152,9 @@ static void as_text(const struct bp_invocation *inv, const struct bp_rio_uitslag
     bp_buf_printf(out,
                   bp_text("  messages        %8zu built and valid; %zu with a new code of RIO\n"),
                   u->berichten, u->nieuwe_codes);
+    if (u->met_signaal)
+        bp_buf_printf(out, bp_text("  signals         %8zu sides: look at them, they go on\n"),
+                      u->met_signaal);
     if (ledger)
         beside_ledger(u, out);
     if (u->zonder_oin)

@@ -21,14 +21,23 @@ static void as_json(const struct bp_rio_submit_uitslag *u, struct bp_buf *out)
         const char *key;
         size_t count;
     } counts[] = {
-        { "routes", u->routes.routes },     { "unreadable", u->routes.onleesbaar },
-        { "ready", u->routes.gereed },      { "rejected", u->routes.afgekeurd },
-        { "partner", u->routes.partner },   { "no_route", u->routes.geen_leerroute },
-        { "registered", u->geregistreerd }, { "unchanged", u->ongewijzigd },
-        { "refused", u->geweigerd },        { "failed", u->mislukt },
-        { "withdrawn", u->verwijderd },     { "waiting", u->wacht },
-        { "sent", u->verzonden },           { "tried_again", u->opnieuw },
-        { "renumbered", u->hernummerd },    { "resumed", u->hervat },
+        { "routes", u->routes.routes },
+        { "unreadable", u->routes.onleesbaar },
+        { "ready", u->routes.gereed },
+        { "rejected", u->routes.afgekeurd },
+        { "partner", u->routes.partner },
+        { "no_route", u->routes.geen_leerroute },
+        { "registered", u->geregistreerd },
+        { "unchanged", u->ongewijzigd },
+        { "refused", u->geweigerd },
+        { "failed", u->mislukt },
+        { "withdrawn", u->verwijderd },
+        { "waiting", u->wacht },
+        { "sent", u->verzonden },
+        { "tried_again", u->opnieuw },
+        { "renumbered", u->hernummerd },
+        { "resumed", u->hervat },
+        { "with_signal", u->routes.met_signaal },
     };
     bp_cli_json_open(out, NULL, '{');
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
@@ -99,6 +108,10 @@ static void as_text(const struct bp_invocation *inv, const struct bp_rio_submit_
                       bp_text("  %zu sides rejected before sending, %zu rows without a readable "
                               "key: bronpost rio check shows why\n"),
                       u->routes.afgekeurd, u->routes.onleesbaar);
+    if (u->routes.met_signaal)
+        bp_buf_printf(
+            out, bp_text("  %zu sides with a signal, which go on: rio.csv says what (--out DIR)\n"),
+            u->routes.met_signaal);
     if (u->verwijderd)
         bp_buf_printf(out, bp_text("  %zu withdrawals that were asked for came to their end\n"),
                       u->verwijderd);

@@ -56,6 +56,11 @@ struct bp_str bp_kenmerk_value(struct bp_kenmerken kenmerken, const char *naam)
     return (struct bp_str){ NULL, 0 };
 }
 
+struct bp_str bp_aangeboden_leerlijn(const struct bp_aangeboden *aangeboden)
+{
+    return bp_kenmerk_value(aangeboden->kenmerken, KENMERK_LEERLIJN);
+}
+
 const struct bp_aangeboden_periode *bp_aangeboden_op(const struct bp_aangeboden *aangeboden,
                                                      struct bp_datum dag)
 {
@@ -204,7 +209,6 @@ bool bp_aangeboden_erkent(const struct bp_aangeboden *gezien, const struct bp_aa
 const char *bp_aangeboden_differs(const struct bp_aangeboden *gezien,
                                   const struct bp_aangeboden *verwacht, struct bp_datum dag)
 {
-    const char *leerlijn = KENMERK_LEERLIJN;
     const struct bp_aangeboden_periode *now = bp_aangeboden_op(gezien, dag);
     const struct bp_aangeboden_periode *want = bp_aangeboden_op(verwacht, dag);
     if (gezien->sector != verwacht->sector ||
@@ -214,8 +218,7 @@ const char *bp_aangeboden_differs(const struct bp_aangeboden *gezien,
         return N_("it is not in force on that day");
     if (!bp_aangeboden_erkent(gezien, verwacht))
         return N_("it is offered under another opleidingcode");
-    if (!bp_str_equal(bp_kenmerk_value(gezien->kenmerken, leerlijn),
-                      bp_kenmerk_value(verwacht->kenmerken, leerlijn)))
+    if (!bp_str_equal(bp_aangeboden_leerlijn(gezien), bp_aangeboden_leerlijn(verwacht)))
         return N_("it is not marked as this kind of route");
     for (size_t i = 0; want && i < want->kenmerken.count; i++) {
         const struct bp_kenmerk *k = &want->kenmerken.items[i];

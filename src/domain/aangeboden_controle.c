@@ -258,8 +258,7 @@ static void check_dates(struct controle *c)
              N_("eersteInstroomDatum {1} does not lie before einddatum {2}"),
              day(c, a->eerste_instroom), day(c, a->eind));
     /* Both values of the kenmerk are valid from the day on which the law came into force. */
-    if (bp_str_filled(bp_kenmerk_value(a->kenmerken, KENMERK_LEERLIJN)) &&
-        bp_datum_before(a->begin, BP_LEERROUTE_VANAF))
+    if (bp_str_filled(bp_aangeboden_leerlijn(a)) && bp_datum_before(a->begin, BP_LEERROUTE_VANAF))
         meld(c, "K01051", BP_ROUTE_KOLOM_BEGINDATUM,
              N_("begindatum {1} lies before {2}: there was no DLR or GLR then"), day(c, a->begin),
              day(c, BP_LEERROUTE_VANAF));
@@ -378,6 +377,62 @@ void bp_aangeboden_check(const struct bp_aangeboden *aangeboden,
                     aangeboden->sector == BP_SECTOR_VO ? VO_OPLEIDING : MBO_OPLEIDING);
     for (size_t i = 0; i < aangeboden->cohort_count; i++)
         check_cohort(&c, i);
+}
+
+/* --- what RIO keeps -------------------------------------------------------------------------------------- */
+
+static bool names_partner(const struct bp_route *const *routes, size_t count, enum bp_sector sector,
+                          struct bp_str partner)
+{
+    for (size_t i = 0; i < count; i++)
+        if (bp_str_equal(bp_route_zijde(routes[i], sector).partner, partner))
+            return true;
+    return false;
+}
+
+static bool signalled(const struct bp_rio_bevindingen *list, struct bp_str first)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i].code, "BP221") == 0 &&
+            bp_str_equal(list->items[i].args[0], first))
+            return true;
+    return false;
+}
+
+static void check_partners(struct controle *c, const struct bp_aangeboden_periode *periode,
+                           const struct bp_route *const *routes, size_t count)
+{
+    enum bp_sector sector = c->a->sector;
+    for (size_t i = 0; i < periode->kenmerken.count; i++) {
+        const struct bp_kenmerk *k = &periode->kenmerken.items[i];
+        struct bp_str partner = k->waarde[BP_KENMERK_TEKST];
+        if (!bp_str_equal(k->naam, BP_STR(KENMERK_PARTNER)) ||
+            names_partner(routes, count, sector, partner) || signalled(c->out, partner))
+            continue;
+        signaleer(c, "BP221", bp_route_zijde(routes[0], sector).kolom_partner,
+                  N_("RIO keeps {1} as a partner school, which routes.csv does not name: when it "
+                     "takes part no longer, take it out in RIO's own screens"),
+                  partner, NOTHING);
+    }
+}
+
+void bp_aangeboden_check_kept(const struct bp_aangeboden *nieuw,
+                              const struct bp_route *const *routes, size_t count,
+                              struct bp_datum dag, struct bp_rio_bevindingen *out)
+{
+    struct controle c = { nieuw, NULL, out };
+    if (bp_datum_before(nieuw->begin, routes[0]->begindatum))
+        signaleer(&c, "BP221", BP_ROUTE_KOLOM_BEGINDATUM,
+                  N_("RIO has a history of this programme from {1} on and keeps it, while "
+                     "routes.csv begins on {2}: when it is not of this route, correct it in RIO's "
+                     "own screens"),
+                  day(&c, nieuw->begin), day(&c, routes[0]->begindatum));
+    for (size_t i = 0; i < nieuw->periode_count; i++) {
+        bool over =
+            i + 1 < nieuw->periode_count && !bp_datum_before(dag, nieuw->perioden[i + 1].begin);
+        if (!over)
+            check_partners(&c, &nieuw->perioden[i], routes, count);
+    }
 }
 
 /* --- the routes behind it ------------------------------------------------------------------------------- */

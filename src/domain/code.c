@@ -79,6 +79,14 @@ static const struct bp_code_info codes[] = {
     { BP219, "BP219", AFKEURING, 'r', N_("routes.csv and the ledger disagree about a route in RIO"),
       N_("Put in routes.csv what the ledger has (`bronpost rio status` shows it). When that is "
          "wrong, withdraw the programme with `bronpost rio remove` first.") },
+    { BP220, "BP220", AFKEURING, 'r',
+      N_("the code in routes.csv is that of another programme in RIO"),
+      N_("Correct the code, or leave it empty: the route becomes a programme of its own then. When "
+         "RIO's programme is this route and nothing else, mark it as DLR or GLR in RIO's own "
+         "screens first.") },
+    { BP221, "BP221", SIGNAAL, 'r', N_("RIO keeps what routes.csv does not say"),
+      N_("Nothing when it is right; else correct it in RIO's own screens. Nothing is taken out "
+         "there by itself.") },
     { BP301, "BP301", AFKEURING, 'e', N_("the first period begins after the enrolment"),
       N_("Add the missing first period, or correct datum_inschrijving.") },
     { BP302, "BP302", AFKEURING, 'e', N_("a period begins outside the enrolment"),

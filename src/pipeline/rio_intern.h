@@ -38,8 +38,9 @@ struct rio_programma {
     size_t count, cap;
     struct bp_str code;
     enum rio_herkomst herkomst;
-    bool vast;    /* the ledger has the code, by this submit */
-    bool te_laat; /* it began before the reference date, and nothing says that RIO has it */
+    bool vast;      /* the ledger has the code, by this submit */
+    bool te_zenden; /* judging alone, before RIO was looked into, found nothing against it */
+    bool te_laat;   /* it began before the reference date, and nothing says that RIO has it */
     struct bp_ledger_opleiding
         ledger; /* known false: the ledger has not this code, or there is none */
     enum rio_stand stand;
@@ -139,6 +140,9 @@ enum bp_status rio_uitvoer_body(struct rio_uitvoer *u, struct bp_str bestand, st
 enum bp_status rio_uitvoer_sluit(struct rio_uitvoer *u, const struct rio_werk *w,
                                  struct bp_error *err);
 void rio_uitvoer_abandon(struct rio_uitvoer *u); /* zeroed, or after closing, is fine */
+
+/* Why a programme is rejected, with what to do, in whole sentences as far as they fit; translated. */
+void rio_afkeuring(const struct rio_programma *programma, char *out, size_t cap);
 
 /* Removes the result of an earlier check. */
 void rio_uitvoer_remove(const char *out);

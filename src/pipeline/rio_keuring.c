@@ -471,6 +471,10 @@ enum bp_status rio_keur(struct rio_werk *w, struct rio_programma *p, struct bp_e
     enum bp_status st = judge(w, p, err);
     p->stand = bp_rio_bevindingen_reject(found) ? RIO_AFGEKEURD : RIO_GEREED;
     w->uitslag->nieuwe_codes += p->stand == RIO_GEREED && p->herkomst == RIO_CODE_NIEUW;
+    if (p->stand == RIO_AFGEKEURD && p->herkomst == RIO_CODE_NIEUW) { /* for a record only */
+        p->code = bp_str_of("");
+        p->herkomst = RIO_CODE_GEEN;
+    }
     return st == BP_OK && found->failed ? rio_geheugen(err) : st;
 }
 

@@ -56,6 +56,24 @@ static enum bp_status is_same(void *ctx, const struct bp_aangeboden *gezien, boo
     return st;
 }
 
+/* Of a code under which nothing of this route was sent yet. A regular programme, or a route of the other kind, would become this
+ * route as a whole, with everybody in it, and nothing would turn that back. */
+static void check_leerlijn(struct rio_programma *p, const struct bp_aangeboden *gezien)
+{
+    struct bp_str his = bp_aangeboden_leerlijn(gezien);
+    struct bp_rio_bevinding found = {
+        .code = "BP220",
+        .kolom = bp_route_zijde(p->routes[0], p->sector).kolom_rio,
+        .text = bp_str_filled(his)
+                    ? N_("RIO has {2} under this code, and routes.csv a {1}")
+                    : N_("RIO has a regular programme under this code, and it would become a {1} "
+                         "as a whole"),
+        .args = { bp_str_of(bp_route_soort_name(p->routes[0]->soort)), his },
+    };
+    if (!bp_str_equal(his, bp_aangeboden_leerlijn(p->aangeboden)))
+        bp_rio_bevinding_add(&p->bevindingen, found);
+}
+
 /* What a change may never touch: RIO would refuse it, or it is somebody else's programme. */
 static void check_identity(struct rio_programma *p, const struct bp_aangeboden *gezien)
 {
@@ -77,6 +95,8 @@ static void check_identity(struct rio_programma *p, const struct bp_aangeboden *
     }
     if (found.text)
         bp_rio_bevinding_add(&p->bevindingen, found);
+    else if (!rio_kan_er_zijn(&p->ledger))
+        check_leerlijn(p, gezien);
 }
 
 /* The record that goes out: with what RIO has and the routes know nothing of, judged once more. */
@@ -93,6 +113,8 @@ static enum bp_status keep(struct ronde *r, struct rio_programma *p,
     for (size_t i = 0; i < found.count; i++)
         if (!found.items[i].signaal)
             bp_rio_bevinding_add(&p->bevindingen, found.items[i]);
+    bp_aangeboden_check_kept(out, p->routes, p->count, r->opdracht->routes.peildatum,
+                             &p->bevindingen);
     if (bp_rio_bevindingen_reject(&p->bevindingen))
         p->stand = RIO_AFGEKEURD;
     return found.failed || p->bevindingen.failed ? rio_geheugen(err) : BP_OK;
@@ -500,6 +522,12 @@ static void count(struct ronde *r)
     }
 }
 
+/* What judging alone did not find, so that `rio check` does not either. */
+static bool rejected_late(const struct rio_programma *p)
+{
+    return p->stand == RIO_AFGEKEURD && p->te_zenden;
+}
+
 static enum bp_status name_refused(struct ronde *r, const struct rio_programma *p,
                                    struct bp_error *err)
 {
@@ -515,7 +543,10 @@ static enum bp_status name_refused(struct ronde *r, const struct rio_programma *
     char code[BP_UUID_TEXT];
     (void)bp_str_copy(code, sizeof code, p->code);
     rio_noem(&w->route, &key, code);
-    rio_waarom(p->fouten, p->fout_count, p->reden, w->waarom, sizeof w->waarom);
+    if (rejected_late(p))
+        rio_afkeuring(p, w->waarom, sizeof w->waarom);
+    else
+        rio_waarom(p->fouten, p->fout_count, p->reden, w->waarom, sizeof w->waarom);
     return BP_OK;
 }
 
@@ -524,7 +555,8 @@ static enum bp_status name_all_refused(struct ronde *r, struct bp_error *err)
     enum bp_status st = BP_OK;
     for (size_t i = 0; st == BP_OK && i < r->werk.count; i++) {
         const struct rio_programma *p = &r->werk.programmas[i];
-        if (p->stand == RIO_GEREED && (p->gevolg == RIO_GEWEIGERD || p->gevolg == RIO_MISLUKT))
+        bool refused = p->gevolg == RIO_GEWEIGERD || p->gevolg == RIO_MISLUKT;
+        if (rejected_late(p) || (p->stand == RIO_GEREED && refused))
             st = name_refused(r, p, err);
     }
     return st;
@@ -557,8 +589,10 @@ static enum bp_status judge_all(struct ronde *r, struct bp_error *err)
 {
     enum bp_status st = BP_OK;
     for (size_t i = 0; st == BP_OK && i < r->werk.count; i++) {
-        st = rio_keur(&r->werk, &r->werk.programmas[i], err);
-        r->totaal += r->werk.programmas[i].stand == RIO_GEREED;
+        struct rio_programma *p = &r->werk.programmas[i];
+        st = rio_keur(&r->werk, p, err);
+        p->te_zenden = p->stand == RIO_GEREED;
+        r->totaal += p->te_zenden;
     }
     return st;
 }

@@ -201,6 +201,21 @@ static void add_finding(struct bp_buf *out, const struct bp_rio_bevinding *b)
     }
 }
 
+void rio_afkeuring(const struct rio_programma *programma, char *out, size_t cap)
+{
+    const struct bp_rio_bevindingen *found = &programma->bevindingen;
+    struct bp_buf text;
+    size_t whole = 0;
+    bp_buf_init(&text, cap - 1);
+    for (size_t i = 0; i < found->count && !text.failed; i++) {
+        if (!found->items[i].signaal)
+            add_finding(&text, &found->items[i]);
+        whole = text.failed ? whole : text.len;
+    }
+    (void)bp_str_copy(out, cap, (struct bp_str){ text.ptr, whole });
+    bp_buf_free(&text);
+}
+
 static void add_sentence(struct bp_buf *out, const char *text, struct bp_str arg)
 {
     next_sentence(out);
@@ -246,6 +261,11 @@ static void add_ready(struct bp_buf *out, const struct rio_programma *p)
         add_sentence(out,
                      N_("New code, for this check only: registering fixes one. When RIO has the "
                         "route already, fill in its code in routes.csv first."),
+                     bp_str_of(""));
+    else if (p->gevolg == RIO_NIEUW && p->herkomst == RIO_CODE_NIEUW)
+        add_sentence(out,
+                     N_("Nothing now; `bronpost rio submit` registers it under a code of its own. "
+                        "When RIO has the route already, fill in its code in routes.csv first."),
                      bp_str_of(""));
     else if (texts[p->gevolg])
         add_sentence(out, texts[p->gevolg], p->reden);
@@ -302,6 +322,13 @@ static bool to_be_sent(const struct rio_programma *p)
     return p->stand == RIO_GEREED && p->gevolg != RIO_ONGEWIJZIGD;
 }
 
+/* A new code that the next `rio submit` does not know of; a body that lies beside it states it. */
+static bool nobody_keeps(const struct rio_uitvoer *u, const struct rio_programma *p)
+{
+    return p->herkomst == RIO_CODE_NIEUW && !p->vast && !bp_str_filled(p->bestand) &&
+           u->opdracht->ledger;
+}
+
 static enum bp_status add_line(struct rio_uitvoer *u, const struct rio_regel *regel,
                                struct bp_error *err)
 {
@@ -326,7 +353,7 @@ static enum bp_status add_line(struct rio_uitvoer *u, const struct rio_regel *re
     cell(u, code);
     cell(u, bp_str_of(kolom ? bp_route_kolom_name(first->kolom) : ""));
     cell(u, bp_buf_str(&advice));
-    cell(u, p->code);
+    cell(u, nobody_keeps(u, p) ? bp_str_of("") : p->code);
     cell(u, bp_str_of(herkomsten[p->herkomst]));
     cell(u, p->bestand);
     u->line.failed = u->line.failed || advice.failed;
@@ -401,13 +428,23 @@ static enum bp_status add_all(struct rio_uitvoer *u, const struct rio_werk *w, s
     return st;
 }
 
+static bool signals(const struct rio_programma *p)
+{
+    for (size_t i = 0; i < p->bevindingen.count; i++)
+        if (p->bevindingen.items[i].signaal)
+            return true;
+    return false;
+}
+
 enum bp_status rio_uitvoer_sluit(struct rio_uitvoer *u, const struct rio_werk *w,
                                  struct bp_error *err)
 {
     size_t *const counters[] = { &w->uitslag->gereed, &w->uitslag->afgekeurd, &w->uitslag->partner,
                                  &w->uitslag->geen_leerroute };
-    for (size_t i = 0; i < w->regel_count; i++)
+    for (size_t i = 0; i < w->regel_count; i++) {
         ++*counters[w->regels[i].programma->stand];
+        w->uitslag->met_signaal += signals(w->regels[i].programma);
+    }
     if (!u->csv)
         return BP_OK;
     enum bp_status st = add_all(u, w, err);

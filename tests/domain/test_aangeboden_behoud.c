@@ -612,6 +612,58 @@ static void test_everything_that_rio_has_outlives_a_route(void **state)
     }
 }
 
+/* A route of `D2` on with 199A002. */
+static void test_what_is_kept_against_routes_csv_is_signalled(void **state)
+{
+    static const struct {
+        const char *name, *rio, *dag, *want;
+    } cases[] = {
+        { "as the routes say", D2 " A - 199A002 -", D2, "" },
+        { "an earlier begin with nothing of its own moves", D1 " A - 199A002 -", D2, "" },
+        { "a history", D1 " B x 199A002 - | " D2 " A - 199A002 -", D2, "begindatum" },
+        { "another partner", D2 " A - 199A008 -", D2, "mbo_onderwijsaanbieder=199A008" },
+        { "two others, one with ours", D2 " A - 199A002+199A007+199A008 -", D2,
+          "mbo_onderwijsaanbieder=199A007 mbo_onderwijsaanbieder=199A008" },
+        { "one that comes later", D2 " A - 199A002 - | " D3 " A - 199A002+199A008 -", D2,
+          "mbo_onderwijsaanbieder=199A008" },
+        { "in two periods it is one signal", D2 " A - 199A008 - | " D3 " A x 199A008 -", D2,
+          "mbo_onderwijsaanbieder=199A008" },
+        { "one whose period ends today is past", D1 " B x 199A008 - | " D2 " A - 199A002 -", D2,
+          "begindatum" },
+        { "tomorrow it is not yet", D1 " B x 199A008 - | " D2 " A - 199A002 -", "2027-07-31",
+          "begindatum mbo_onderwijsaanbieder=199A008" },
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct bp_arena *arena = bp_arena_new(BP_MIB);
+        struct bp_route route = rio_route();
+        const struct bp_route *one = &route;
+        struct rio_voorbeeld rio;
+        struct bp_rio_bevindingen found = { .arena = arena };
+        char got[TEXT] = "";
+        route.naam = BP_STR("A");
+        route.begindatum = day_of(D2);
+        rio_voorbeeld(&rio, BP_SECTOR_VO);
+        give_periods(arena, &rio.opleiding, cases[i].rio);
+        struct bp_aangeboden ours = made(arena, &route, BP_SECTOR_VO);
+        assert_true(bp_aangeboden_keep(arena, &ours, &rio.opleiding));
+        bp_aangeboden_check_kept(&ours, &one, 1, day_of(cases[i].dag), &found);
+        for (size_t k = 0; k < found.count; k++) {
+            const struct bp_rio_bevinding *b = &found.items[k];
+            bool partner = b->kolom == BP_ROUTE_KOLOM_MBO_ONDERWIJSAANBIEDER;
+            size_t len = strlen(got);
+            (void)snprintf(got + len, sizeof got - len, "%s%s%s%.*s", k ? " " : "",
+                           bp_route_kolom_name(b->kolom), partner ? "=" : "",
+                           partner ? (int)b->args[0].len : 0, partner ? b->args[0].ptr : "");
+            assert_true(b->signaal);
+            assert_string_equal(b->code, "BP221");
+        }
+        if (strcmp(got, cases[i].want) != 0)
+            fail_msg("%s: '%s', not '%s'", cases[i].name, got, cases[i].want);
+        bp_arena_free(arena);
+    }
+}
+
 static void test_a_full_arena_keeps_nothing_by_halves(void **state)
 {
     (void)state;
@@ -646,6 +698,7 @@ int main(void)
         cmocka_unit_test(test_the_days_of_the_programme),
         cmocka_unit_test(test_what_contradicts_is_left_to_a_person),
         cmocka_unit_test(test_everything_that_rio_has_outlives_a_route),
+        cmocka_unit_test(test_what_is_kept_against_routes_csv_is_signalled),
         cmocka_unit_test(test_a_full_arena_keeps_nothing_by_halves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -209,10 +209,16 @@ static void test_what_somebody_changed_in_rio_is_put_right(void **state)
 
 /* --- what RIO has besides ------------------------------------------------------------------------------- */
 
+static struct bp_kenmerk leerlijn(const char *waarde)
+{
+    return rio_kenmerk("doorlopendeLeerlijnVmboMbo", BP_KENMERK_ENUMERATIE, waarde);
+}
+
 /* As a school made it in RIO's screens: intakes, a duration, kenmerken, descriptions, an end. */
 static void make_in_screens(struct submit_place *place, struct rio_voorbeeld *v)
 {
     rio_voorbeeld_alles(v, BP_SECTOR_MBO);
+    v->kenmerken[0] = leerlijn("DLR_VMBO_MBO");
     v->opleiding.begin = v->perioden[0].begin = BP_DATUM(2026, 8, 1);
     v->opleiding.periode_count = 1;
     v->perioden[0].omschrijving = BP_STR("van de school");
@@ -286,6 +292,93 @@ static void test_a_code_of_somebody_elses_programme_is_refused_before_sending(vo
     assert_int_equal(rio_count(&place, "registered"), 2);
     rio_line(&place, "2;A;Zorg;vo;", ";nieuw;");
     assert_int_equal(submit_recorded(&place, ""), 4);
+    submit_place_end(&place);
+}
+
+/* A regular programme would become a route with all its students; so would a DLR become a GLR. */
+static void test_a_code_of_another_kind_of_programme_is_refused_before_sending(void **state)
+{
+    (void)state;
+    struct submit_place place;
+    struct rio_voorbeeld vo, mbo;
+    begin(&place, RIO_RIJ("A", "Zorg", "", RIO_CODE_VO, RIO_CODE_MBO));
+    rio_voorbeeld(&vo, BP_SECTOR_VO);
+    vo.kenmerken[0] = vo.kenmerken[--vo.opleiding.kenmerken.count];
+    rio_lever_aan(&place.server, &vo.opleiding, "true");
+    rio_voorbeeld(&mbo, BP_SECTOR_MBO); /* a GLR */
+    rio_lever_aan(&place.server, &mbo.opleiding, "true");
+    rio_submit(&place, 1, NULL);
+    assert_int_equal(submit_number(&place, BERICHTEN), 0);
+    rio_line(&place, "2;A;Zorg;vo;", ";afgekeurd;BP220;rio_aangeboden_opleiding_vo;");
+    rio_line(&place, "2;A;Zorg;vo;", "it would become a DLR as a whole");
+    rio_line(&place, "2;A;Zorg;mbo;", "RIO has GLR_VMBO_MBO under this code, and routes.csv a DLR");
+    /* `rio check` cannot know, so that the submit itself says why. */
+    rio_says(&place, "\"why\":\"BP220 rio_aangeboden_opleiding_vo: ");
+    submit_expect(&place, 1, "rio", "submit", "--routes", "routes.csv", "--lang", "en",
+                  (char *)NULL);
+    rio_says(&place, "99XA vo  A (" RIO_CODE_VO ")");
+    rio_says(&place, "Correct the code, or leave it empty");
+    /* Marked in RIO's screens, as BP220 advises: it is the route from now on, whatever happens there. */
+    vo.kenmerken[vo.opleiding.kenmerken.count++] = leerlijn("DLR_VMBO_MBO");
+    rio_lever_aan(&place.server, &vo.opleiding, "true");
+    mbo.kenmerken[0] = leerlijn("DLR_VMBO_MBO");
+    rio_lever_aan(&place.server, &mbo.opleiding, "true");
+    rio_submit(&place, 0, NULL);
+    assert_int_equal(rio_count(&place, "registered"), 2);
+    mbo.kenmerken[0] = leerlijn("GLR_VMBO_MBO");
+    rio_lever_aan(&place.server, &mbo.opleiding, "true");
+    rio_submit(&place, 0, NULL);
+    assert_int_equal(rio_count(&place, "registered"), 1);
+    submit_place_end(&place);
+}
+
+static void test_a_partner_that_rio_keeps_is_signalled(void **state)
+{
+    (void)state;
+    struct submit_place place;
+    struct rio_voorbeeld v;
+    begin(&place, RIO_RIJ("A", "Zorg", "", RIO_CODE_VO, ""));
+    rio_configure(&place, RIO_ALLEEN_VO, "");
+    rio_voorbeeld(&v, BP_SECTOR_VO);
+    v.kenmerken[0] = leerlijn("DLR_VMBO_MBO");
+    v.periode_kenmerken[0] =
+        rio_kenmerk("samenwerkendeOnderwijsaanbiedercode", BP_KENMERK_TEKST, "199A008");
+    rio_lever_aan(&place.server, &v.opleiding, "true");
+    for (int night = 0; night < 2; night++) {
+        rio_submit(&place, 0, NULL);
+        assert_int_equal(rio_count(&place, "with_signal"), 1);
+        rio_line(&place, "2;A;Zorg;vo;",
+                 night ? ";ongewijzigd;BP221;mbo_onderwijsaanbieder;"
+                       : ";geregistreerd;BP221;mbo_onderwijsaanbieder;");
+        rio_line(&place, "2;A;Zorg;vo;", "RIO keeps 199A008 as a partner school");
+    }
+    submit_place_end(&place);
+}
+
+/* A new code of a check, or of a route that cannot go, is another one the next time. */
+static void test_a_code_that_nobody_keeps_is_not_shown(void **state)
+{
+    (void)state;
+    struct submit_place place;
+    begin(&place, RIO_RIJ("A", "Zorg", "", "", ""));
+    rio_configure(&place, RIO_ALLEEN_VO, "");
+    rio_submit(&place, 0, NULL);
+    rio_routes(&place, RIO_RIJ("B", "Nieuw", "", "", "") RIO_RIJ(
+                           "C", "Te laat", "2100-01-02", "", "") RIO_RIJ("A", "Zorg", "", "", ""));
+    submit_expect(&place, 1, "rio", "check", "--routes", "routes.csv", "--out", "out", "--lang",
+                  "en", (char *)NULL);
+    rio_line(&place, "2;B;Nieuw;vo;", "under a code of its own. When RIO has the route already");
+    rio_line(&place, "2;B;Nieuw;vo;", ".\";;nieuw;");
+    rio_line(&place, "3;C;Te laat;vo;", "own screens.\";;;");
+    submit_expect(&place, 1, "rio", "submit", "--routes", "routes.csv", "--out", "out", "--limit",
+                  "1", (char *)NULL);
+    rio_line(&place, "2;B;Nieuw;vo;", ";geregistreerd;;;Nothing: RIO approved it.;");
+    rio_line(&place, "3;C;Te laat;vo;", "own screens.\";;;");
+    char text[64], code[64];
+    submit_text(&place, "SELECT lower(hex(code)) FROM opleiding ORDER BY id DESC LIMIT 1", text,
+                sizeof text);
+    (void)snprintf(code, sizeof code, ";%.8s-%.4s-", text, text + 8);
+    rio_line(&place, "2;B;Nieuw;vo;", code);
     submit_place_end(&place);
 }
 
@@ -474,6 +567,9 @@ int main(void)
         cmocka_unit_test(test_what_somebody_changed_in_rio_is_put_right),
         cmocka_unit_test(test_what_the_school_set_in_rio_survives_a_change),
         cmocka_unit_test(test_a_code_of_somebody_elses_programme_is_refused_before_sending),
+        cmocka_unit_test(test_a_code_of_another_kind_of_programme_is_refused_before_sending),
+        cmocka_unit_test(test_a_partner_that_rio_keeps_is_signalled),
+        cmocka_unit_test(test_a_code_that_nobody_keeps_is_not_shown),
         cmocka_unit_test(test_a_code_of_our_own_is_fixed_by_the_first_message),
         cmocka_unit_test(test_a_code_of_routes_csv_wins_while_nothing_was_sent),
         cmocka_unit_test(test_a_code_is_the_same_in_capitals),

@@ -163,6 +163,9 @@ struct bp_aangeboden *bp_aangeboden_make(struct bp_arena *arena,
 bool bp_aangeboden_keep(struct bp_arena *arena, struct bp_aangeboden *nieuw,
                         const struct bp_aangeboden *gezien);
 
+/* The kind of route that a programme is marked as ("GLR_VMBO_MBO"); ptr NULL: a regular one. */
+struct bp_str bp_aangeboden_leerlijn(const struct bp_aangeboden *aangeboden);
+
 /* Whether RIO would have anything else after `nieuw`, to which bp_aangeboden_keep() was applied: false, and
  * there is nothing to send. The order in which RIO shows things says nothing; what never changes (N09450)
  * is not compared. */
@@ -197,6 +200,12 @@ void bp_aangeboden_check(const struct bp_aangeboden *aangeboden,
  * programme. */
 void bp_aangeboden_check_routes(const struct bp_route *const *routes, size_t count,
                                 enum bp_sector sector, struct bp_rio_bevindingen *out);
+
+/* Signals (BP221) what of RIO's came into `nieuw` by bp_aangeboden_keep() and contradicts the routes that it was made of:
+ * an earlier begin, and a partner from `dag` on that none of them names. */
+void bp_aangeboden_check_kept(const struct bp_aangeboden *nieuw,
+                              const struct bp_route *const *routes, size_t count,
+                              struct bp_datum dag, struct bp_rio_bevindingen *out);
 
 /* True when a consulted programme is offered under the key of ours: the same unit may have several. */
 bool bp_aangeboden_erkent(const struct bp_aangeboden *gezien, const struct bp_aangeboden *wij);

@@ -45,6 +45,8 @@ enum bp_code {
     BP217,
     BP218,
     BP219,
+    BP220,
+    BP221,
     BP301 = 301,
     BP302,
     BP303,

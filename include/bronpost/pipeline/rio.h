@@ -53,6 +53,7 @@ struct bp_rio_uitslag {
     size_t routes;                                     /* rows with a key */
     size_t onleesbaar;                                 /* rows without one */
     size_t gereed, afgekeurd, partner, geen_leerroute; /* sides */
+    size_t met_signaal;  /* sides of which rio.csv says something that goes on all the same */
     size_t berichten;    /* programmes: sides that share a code are one */
     size_t nieuwe_codes; /* programmes of which nobody has a code yet */
     size_t zonder_oin;   /* programmes with the brin as their sender */

@@ -80,7 +80,8 @@ struct bp_rio_submit_uitslag {
     int64_t klok_verschil_ms;      /* the largest that was seen, either way */
     struct bp_submit_halt *halten; /* contract "rio" */
     size_t halt_count;
-    struct bp_rio_weigering *weigeringen; /* of GEWEIGERD and MISLUKT; also of an earlier submit */
+    /* Of GEWEIGERD and MISLUKT, also of an earlier submit; and what was rejected by looking into RIO. */
+    struct bp_rio_weigering *weigeringen;
     size_t weigering_count;
     struct bp_rio_genoemd *verdwenen; /* at RIO, and not in routes.csv any more */
     size_t verdwenen_count;
