@@ -9,10 +9,21 @@ bool bp_levering_sends(const struct bp_mandaat *mandaat, const struct bp_registr
     return bp_mandaat_holds(mandaat, registratie->brin, registratie->sector);
 }
 
+/* A derived registration may state the periods of an earlier enrolment too, but a finding stands on a row of
+ * its own enrolment. */
+static uint32_t eigen_line(const struct bp_inschrijving *inschrijving, uint32_t line)
+{
+    for (size_t i = 0; i < inschrijving->rij_count; i++)
+        if (inschrijving->rijen[i].line == line)
+            return line;
+    return inschrijving->rijen[0].line;
+}
+
 static void mist(struct bp_inschrijving *inschrijving, uint32_t line, enum bp_kolom kolom,
                  const char *text, struct bp_str brin)
 {
-    struct bp_bevinding *b = bp_inschrijving_find(inschrijving, line, BP106, kolom, text);
+    struct bp_bevinding *b =
+        bp_inschrijving_find(inschrijving, eigen_line(inschrijving, line), BP106, kolom, text);
     bp_bevinding_arg(&inschrijving->bevindingen, b, 1, bp_str_of(bp_kolom_name(kolom)));
     bp_bevinding_arg(&inschrijving->bevindingen, b, 2, brin);
 }
@@ -75,16 +86,6 @@ static void zoek_rio(const struct bp_regels *regels, struct bp_inschrijving *ins
     list->failed = list->failed || !gemis->zijden.ptr;
     if (!gemis->periode)
         gemis->periode = periode;
-}
-
-/* A derived registration may state the periods of an earlier enrolment too, but a finding stands on a row of
- * its own enrolment. */
-static uint32_t eigen_line(const struct bp_inschrijving *inschrijving, uint32_t line)
-{
-    for (size_t i = 0; i < inschrijving->rij_count; i++)
-        if (inschrijving->rijen[i].line == line)
-            return line;
-    return inschrijving->rijen[0].line;
 }
 
 static void meld_rio(const struct bp_regels *regels, struct bp_inschrijving *inschrijving,

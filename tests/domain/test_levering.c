@@ -217,6 +217,38 @@ static void test_bp216_names_route_day_and_sides(void **state)
     domain_free(run);
 }
 
+static bool has_row(const struct bp_inschrijving *item, uint32_t line)
+{
+    for (size_t i = 0; i < item->rij_count; i++)
+        if (item->rijen[i].line == line)
+            return true;
+    return false;
+}
+
+/* As BP216 below, of what a period lacks. */
+static void test_bp106_stands_on_a_row_of_its_own_enrolment(void **state)
+{
+    (void)state;
+    struct domain_run *run =
+        domain_new("2027-09-10", NULL,
+                   DLR SENT "\n" DLR SENT "periode_begin=2027-09-05 leerjaar=4\n\n" DLR SENT
+                            "inschrijvingvolgnummer=V2 datum_inschrijving=2027-09-01\n");
+    size_t found = 0;
+    for (size_t i = 0; i < DOMAIN_ROUTES; i++)
+        run->route_items[i].leertraject = (struct bp_str){ NULL, 0 };
+    domain_judge(run, true);
+    for (size_t i = 0; i < run->count; i++) {
+        const struct bp_inschrijving *item = &run->items[i];
+        bp_levering_check(&run->regels, &run->items[i]);
+        for (size_t b = 0; b < item->bevindingen.count; b++) {
+            found += item->bevindingen.items[b].kolom == BP_KOLOM_LEERTRAJECT;
+            assert_true(has_row(item, item->bevindingen.items[b].line));
+        }
+    }
+    assert_in_range(found, 1, run->rij_count);
+    domain_free(run);
+}
+
 /* The derived registration of two vo enrolments states the periods of both; the line of a finding is one that
  * the enrolment has, or the rejected rows would point at a row that was not rejected. */
 static void test_bp216_stands_on_a_row_of_its_own_enrolment(void **state)
@@ -348,6 +380,7 @@ int main(void)
         cmocka_unit_test(test_what_this_run_sends),
         cmocka_unit_test(test_bp216_asks_the_side_of_each_registration_that_is_sent),
         cmocka_unit_test(test_bp216_names_route_day_and_sides),
+        cmocka_unit_test(test_bp106_stands_on_a_row_of_its_own_enrolment),
         cmocka_unit_test(test_bp216_stands_on_a_row_of_its_own_enrolment),
         cmocka_unit_test(test_bp216_rejects_where_rio_is_required),
         cmocka_unit_test(test_bp304_later_than_seven_days),
