@@ -33,6 +33,10 @@ static const char *advice_of(const struct bp_rio_staat *s)
                        "`bronpost rio check` shows what stands in the way.");
     if (s->verdwenen)
         return bp_rio_verdwenen_tekst();
+    if (bp_rio_wacht(o) && strcmp(o->handeling, "verwijdering") == 0)
+        return bp_text("Its withdrawal waits for RIO: the next `bronpost rio submit` goes on with "
+                       "it. While the route stands in routes.csv it is registered again after "
+                       "that.");
     if (bp_rio_wacht(o))
         return bp_text("Waits for RIO: the next `bronpost rio submit` goes on with it.");
     if (o->toestand == BP_TOESTAND_NIEUW)

@@ -158,8 +158,8 @@ enum bp_status bp_sqlite_error(sqlite3 *db, const char *path, int rc, struct bp_
     if (no_room(db, rc))
         return bp_error_set(
             err, BP_E_LEDGER, NULL,
-            "no room is left for the ledger %s; nothing of this run is kept, what was "
-            "there still is: make room on the disk and run again",
+            "no room is left for the ledger %s; what was under way is not kept, all "
+            "before it is: make room on the disk and run again",
             path);
     switch (rc & 0xff) {
     case SQLITE_NOMEM:
@@ -192,8 +192,8 @@ enum bp_status bp_sqlite_error(sqlite3 *db, const char *path, int rc, struct bp_
     default:
         return bp_error_set(
             err, BP_E_LEDGER, NULL,
-            "the ledger %s: %s (SQLite code %d); nothing of this run is kept, what was "
-            "there still is: solve that and run again",
+            "the ledger %s: %s (SQLite code %d); what was under way is not kept, all "
+            "before it is: solve that and run again",
             path, sqlite3_errmsg(db), rc);
     }
 }

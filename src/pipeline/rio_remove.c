@@ -124,6 +124,7 @@ static enum bp_status withdraw(struct intrekking *t, struct bp_error *err)
         st = rio_verzend(&t->lijn, &zaak, err);
     t->uitslag->stand = standen[zaak.gevolg];
     t->uitslag->halt = t->lijn.halt;
+    t->uitslag->halt.berichten = t->uitslag->stand == BP_RIO_REMOVE_WACHT;
     rio_waarom(zaak.fouten, zaak.fout_count, zaak.reden, t->uitslag->waarom,
                sizeof t->uitslag->waarom);
     return st;

@@ -507,6 +507,9 @@ static void test_a_withdrawal_that_met_trouble_goes_with_the_next_submit(void **
     rehearsal_kill(&place.server);
     submit_expect(&place, 5, REMOVE("B"), "--confirm", (char *)NULL);
     rio_says(&place, "goes with the next `bronpost rio submit`");
+    rio_says(&place, "99XB rio: 1 messages wait: ");
+    submit_expect(&place, 0, "rio", "status", "--json", (char *)NULL);
+    rio_says(&place, "Its withdrawal waits for RIO");
     rehearsal_again(&place.server, (char *)NULL);
     rio_configure(&place, RIO_BEIDE, "");
     rio_routes(&place, RIO_RIJ("A", "Zorg", "", "", ""));
