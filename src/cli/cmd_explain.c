@@ -17,7 +17,7 @@ static const char *ernst_text(enum bp_ernst ernst)
 {
     switch (ernst) {
     case BP_ERNST_AFKEURING:
-        return bp_text("rejection: the enrolment is not registered until this is mended");
+        return bp_text("rejection: nothing of it is registered until this is mended");
     case BP_ERNST_SIGNAAL:
         return bp_text("signal: the registration goes on");
     case BP_ERNST_STOP:

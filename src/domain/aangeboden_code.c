@@ -101,8 +101,9 @@ static const struct bp_rio_code codes[] = {
     { "N09450", false, true,
       N_("a programme that exists cannot get another opleiding or "
          "onderwijsaanbieder"),
-      N_("Give the changed route a row and a code of its own in routes.csv, and close "
-         "the old row with einddatum.") },
+      N_("When the code is wrong, correct it or leave it empty. Else give the changed route a row "
+         "and a "
+         "code of its own in routes.csv, and close the old row with einddatum.") },
     { "N10010", false, false, N_("a period ends before it begins"), SEEN },
     { "N10020", false, true, N_("a period lies outside the life of the programme"),
       N_("Correct begindatum and einddatum of the rows in routes.csv that share this "

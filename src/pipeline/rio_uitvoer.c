@@ -278,6 +278,13 @@ static void add_ready(struct bp_buf *out, const struct rio_programma *p)
                      bp_str_of(day));
 }
 
+static void add_findings(struct bp_buf *out, const struct bp_rio_bevindingen *found, bool signaal)
+{
+    for (size_t i = 0; i < found->count; i++)
+        if (found->items[i].signaal == signaal)
+            add_finding(out, &found->items[i]);
+}
+
 static void advise(struct bp_buf *out, const struct rio_programma *p)
 {
     if (p->stand == RIO_PARTNER)
@@ -289,8 +296,8 @@ static void advise(struct bp_buf *out, const struct rio_programma *p)
         add_sentence(out, N_("Nothing: a regular route is not registered in RIO."), bp_str_of(""));
     else if (p->stand == RIO_GEREED)
         add_ready(out, p);
-    for (size_t i = 0; i < p->bevindingen.count; i++)
-        add_finding(out, &p->bevindingen.items[i]);
+    add_findings(out, &p->bevindingen, false);
+    add_findings(out, &p->bevindingen, true);
 }
 
 static void cell(struct rio_uitvoer *u, struct bp_str value)

@@ -346,6 +346,18 @@ static void test_what_rio_would_refuse_has_its_code_column_and_advice(void **sta
 }
 
 /* It goes on: nothing that is stated is wrong, and the user hears what is not. */
+static void test_what_rejects_is_said_before_what_goes_on(void **state)
+{
+    (void)state;
+    struct proef p;
+    begin(&p);
+    must_run(&p, ROW("A", "199A001", "199A002", "2019-08-01", "", UUID("1"), UUID("2")));
+    expect_line(&p, "2;A;Naam;vo;", ";afgekeurd;K01051;begindatum;\"K01051 begindatum: ");
+    expect_line(&p, "2;A;Naam;vo;", " BP214 samenwerkingsovereenkomst: ");
+    assert_int_equal(p.uitslag.met_signaal, 2);
+    end(&p);
+}
+
 static void test_an_intake_that_closed_before_rio_can_be_told_is_a_signal(void **state)
 {
     (void)state;
@@ -512,6 +524,7 @@ int main(void)
         cmocka_unit_test(test_a_route_without_a_code_gets_one_for_this_check),
         cmocka_unit_test(test_the_sender_is_the_oin_the_brin_or_a_fixed_text),
         cmocka_unit_test(test_what_rio_would_refuse_has_its_code_column_and_advice),
+        cmocka_unit_test(test_what_rejects_is_said_before_what_goes_on),
         cmocka_unit_test(test_an_intake_that_closed_before_rio_can_be_told_is_a_signal),
         cmocka_unit_test(test_routes_that_share_a_code_are_one_message),
         cmocka_unit_test(test_a_partner_twice_under_one_code_is_refused_on_both_lines),
