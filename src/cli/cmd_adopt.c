@@ -13,13 +13,8 @@
 static enum bp_status open_ledger(const struct bp_invocation *inv, struct bp_ledger **ledger,
                                   struct bp_kluis **kluis, struct bp_error *err)
 {
-    const char *url = inv->config->ledger_url;
-    bool doit = inv->options.confirm;
-    if (!doit && !bp_ledger_exists(url))
-        return BP_OK;
-    enum bp_status st =
-        bp_ledger_open(url, doit ? BP_LEDGER_WRITE : BP_LEDGER_READ, inv->env, ledger, err);
-    return st == BP_OK ? bp_cli_open_kluis(inv, doit, kluis, err) : st;
+    return bp_cli_open_ledger(inv, inv->options.confirm ? BP_CLI_LEDGER_MAKE : BP_CLI_LEDGER_LOOK,
+                              ledger, kluis, err);
 }
 
 static void print_summary(const struct bp_adopt_opdracht *opdracht,

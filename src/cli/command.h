@@ -97,7 +97,7 @@ enum bp_status bp_cli_open_identiteit(const struct bp_config_instelling *instell
 enum bp_cli_ledger {
     BP_CLI_LEDGER_LOOK, /* for reading, when there is one and a configuration; else both stay NULL */
     BP_CLI_LEDGER_THERE, /* for writing; must be there */
-    BP_CLI_LEDGER_MAKE,  /* for writing; made when it is not there */
+    BP_CLI_LEDGER_MAKE, /* for writing; made when it is not there. A key only for a ledger that has nothing yet */
 };
 enum bp_status bp_cli_open_ledger(const struct bp_invocation *inv, enum bp_cli_ledger how,
                                   struct bp_ledger **ledger, struct bp_kluis **kluis,

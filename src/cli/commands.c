@@ -2,6 +2,7 @@
 #include "command.h"
 
 #include "bronpost/base/text.h"
+#include "bronpost/ledger/bewijs.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -276,9 +277,14 @@ enum bp_status bp_cli_open_ledger(const struct bp_invocation *inv, enum bp_cli_l
         return bp_error_set(
             err, BP_E_USAGE, NULL,
             N_("there is no ledger yet; `bronpost run` makes it, `bronpost config` shows where"));
+    struct bp_ledger_zegel zegel;
     enum bp_status st = bp_ledger_open(config->ledger_url, look ? BP_LEDGER_READ : BP_LEDGER_WRITE,
                                        inv->env, ledger, err);
-    return st == BP_OK ? bp_cli_open_kluis(inv, how == BP_CLI_LEDGER_MAKE, kluis, err) : st;
+    if (st == BP_OK)
+        st = bp_ledger_zegel(*ledger, &zegel, err);
+    /* Under a new key everything that the ledger has would count as new, and be sent again. */
+    bool make_key = how == BP_CLI_LEDGER_MAKE && st == BP_OK && zegel.schakels == 0;
+    return st == BP_OK ? bp_cli_open_kluis(inv, make_key, kluis, err) : st;
 }
 
 const char *bp_cli_paint(const struct bp_invocation *inv, enum bp_paint paint)

@@ -258,6 +258,44 @@ static void test_the_ledger_holds_no_number_in_the_clear_and_the_key_is_for_its_
     e2e_folder_remove(&folder);
 }
 
+/* Under a new key every registration would count as new, and go to DUO once more. */
+static void test_a_ledger_whose_key_is_lost_gets_no_new_one(void **state)
+{
+    (void)state;
+    struct e2e_folder folder;
+    char key[PATH_MAX], aside[PATH_MAX];
+    e2e_folder_make(&folder);
+    e2e_scenario_copy(&folder, &bestuur);
+    e2e_expect(&folder, 1, RUN("2027-08-01"), (char *)NULL);
+    e2e_path(&folder, "state/installatie.sleutel", key);
+    e2e_path(&folder, "state/elders", aside);
+    assert_int_equal(rename(key, aside), 0);
+    e2e_expect(&folder, 2, RUN("2027-08-02"), (char *)NULL);
+    assert_false(e2e_exists(&folder, "state/installatie.sleutel"));
+    assert_int_equal(rename(aside, key), 0);
+    e2e_expect(&folder, 1, RUN("2027-08-02"), (char *)NULL);
+    e2e_folder_remove(&folder);
+}
+
+/* A run that was killed between the two made a ledger that has nothing yet. */
+static void test_an_empty_ledger_gets_its_key(void **state)
+{
+    (void)state;
+    struct e2e_folder folder;
+    char path[PATH_MAX];
+    e2e_folder_make(&folder);
+    e2e_scenario_copy(&folder, &bestuur);
+    e2e_path(&folder, "state", path);
+    assert_int_equal(mkdir(path, 0700), 0);
+    e2e_path(&folder, "state/ledger.db", path);
+    FILE *f = fopen(path, "wb");
+    assert_non_null(f);
+    assert_int_equal(fclose(f), 0);
+    e2e_expect(&folder, 1, RUN("2027-08-01"), (char *)NULL);
+    assert_true(e2e_exists(&folder, "state/installatie.sleutel"));
+    e2e_folder_remove(&folder);
+}
+
 static void test_status_counts_what_is_staged(void **state)
 {
     (void)state;
@@ -364,6 +402,8 @@ int main(void)
         cmocka_unit_test(test_rejected_rows_are_not_a_mass_change),
         cmocka_unit_test(test_another_run_at_work_is_exit_4_and_changes_nothing),
         cmocka_unit_test(test_the_ledger_holds_no_number_in_the_clear_and_the_key_is_for_its_owner),
+        cmocka_unit_test(test_a_ledger_whose_key_is_lost_gets_no_new_one),
+        cmocka_unit_test(test_an_empty_ledger_gets_its_key),
         cmocka_unit_test(test_status_counts_what_is_staged),
         cmocka_unit_test(test_a_killed_run_leaves_the_former_state_or_the_next),
     };
