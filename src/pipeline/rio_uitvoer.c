@@ -243,12 +243,12 @@ static void add_refusal(struct bp_buf *out, const struct rio_programma *p)
 static void add_ready(struct bp_buf *out, const struct rio_programma *p)
 {
     static const char *const texts[] = {
-        [RIO_ONBEKEND] = N_("Nothing now; registering replaces what RIO has under this code, and "
-                            "keeps its intakes."),
-        [RIO_NIEUW] = N_("Nothing now; `bronpost rio submit` registers it, or takes over what RIO "
-                         "has under this code, and keeps its intakes."),
-        [RIO_GEWIJZIGD] = N_("Nothing now; `bronpost rio submit` replaces what RIO has, and keeps "
-                             "its intakes."),
+        [RIO_ONBEKEND] = N_("Nothing now; registering brings what RIO has under this code up to "
+                            "date, and leaves the rest of it as it is."),
+        [RIO_NIEUW] = N_("Nothing now; `bronpost rio submit` registers it, or brings what RIO has "
+                         "under this code up to date, and leaves the rest of it as it is."),
+        [RIO_GEWIJZIGD] = N_("Nothing now; `bronpost rio submit` brings what RIO has up to date, "
+                             "and leaves the rest of it as it is."),
         [RIO_ONGEWIJZIGD] = N_("Nothing: RIO has it as it stands here."),
         [RIO_GEWEIGERD] = NULL,
         [RIO_GEREGISTREERD] = N_("Nothing: RIO approved it."),

@@ -153,7 +153,7 @@ static struct bp_aangeboden turned_around(struct bp_arena *arena, const struct b
     return t;
 }
 
-static void show(const struct bp_aangeboden *a, char out[3 * TEXT])
+static void show(const struct bp_aangeboden *a, char out[4 * TEXT])
 {
     char periods[TEXT], kenmerken[TEXT], fields[TEXT] = "";
     show_periods(a, periods);
@@ -164,7 +164,7 @@ static void show(const struct bp_aangeboden *a, char out[3 * TEXT])
     add_day(fields, " ", a->begin);
     add_day(fields, " ", a->eerste_instroom);
     add_day(fields, " ", a->eind);
-    (void)snprintf(out, 3 * TEXT, "%s / %s / %s", fields, kenmerken, periods);
+    (void)snprintf(out, 4 * TEXT, "%s / %s / %s", fields, kenmerken, periods);
 }
 
 /* Keeps, and proves: RIO's order does not matter; what RIO has then is not sent again; where RIO accepted both
@@ -174,7 +174,7 @@ static struct bp_aangeboden kept(struct bp_arena *arena, const char *name,
 {
     struct bp_aangeboden once = *ours, twice = *ours, other = *ours;
     struct bp_aangeboden around = turned_around(arena, rio);
-    char first[3 * TEXT], again[3 * TEXT];
+    char first[4 * TEXT], again[4 * TEXT];
     assert_true(bp_aangeboden_keep(arena, &once, rio));
     assert_true(bp_aangeboden_keep(arena, &twice, &once));
     assert_true(bp_aangeboden_keep(arena, &other, &around));
