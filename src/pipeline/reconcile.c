@@ -51,21 +51,28 @@ static enum bp_status niet_vergelijkbaar(struct reconcile *r, const struct bp_st
 
 /* --- both have it --------------------------------------------------------------------------------------------- */
 
-static enum bp_status ingetrokken(struct reconcile *r, const struct bp_overzicht_inschrijving *ins,
-                                  const struct hier *h, struct bp_error *err)
+/* A line about an enrolment that both have; what differs is still to be said. */
+static struct uit_regel verschil_regel(const struct bp_overzicht_inschrijving *ins,
+                                       const struct hier *h)
 {
-    struct uit_regel regel = {
+    return (struct uit_regel){
         .soort = BP_VERGELIJKING_VERSCHIL,
         .volgnummer = ins->stand.inschrijvingvolgnummer,
         .leerlingnummer = h->leerlingnummer,
         .line = ins->line,
         .toestand = bp_toestand_name(h->toestand),
-        .veld = "inschrijving",
-        .duo = BP_STR("geregistreerd"),
-        .hier = BP_STR("verwijderd"),
-        .uitleg = N_("this enrolment was withdrawn here, DUO still has it: see what became of the "
-                     "verwijdering with `bronpost status`"),
     };
+}
+
+static enum bp_status ingetrokken(struct reconcile *r, const struct bp_overzicht_inschrijving *ins,
+                                  const struct hier *h, struct bp_error *err)
+{
+    struct uit_regel regel = verschil_regel(ins, h);
+    regel.veld = "inschrijving";
+    regel.duo = BP_STR("geregistreerd");
+    regel.hier = BP_STR("verwijderd");
+    regel.uitleg = N_("this enrolment was withdrawn here, DUO still has it: see what became of the "
+                      "verwijdering with `bronpost status`");
     r->uitslag->verschillend++;
     r->uitslag->verschillen++;
     return schrijf(r, &regel, err);
@@ -77,15 +84,9 @@ static enum bp_status en_meer(struct reconcile *r, const struct bp_overzicht_ins
 {
     char aantal[24];
     (void)snprintf(aantal, sizeof aantal, "%zu", rest);
-    struct uit_regel regel = {
-        .soort = BP_VERGELIJKING_VERSCHIL,
-        .volgnummer = ins->stand.inschrijvingvolgnummer,
-        .leerlingnummer = h->leerlingnummer,
-        .line = ins->line,
-        .toestand = bp_toestand_name(h->toestand),
-        .uitleg = N_("and {1} differences more in this enrolment: compare it as a whole"),
-        .args = { bp_str_of(aantal) },
-    };
+    struct uit_regel regel = verschil_regel(ins, h);
+    regel.uitleg = N_("and {1} differences more in this enrolment: compare it as a whole");
+    regel.args[0] = bp_str_of(aantal);
     return schrijf(r, &regel, err);
 }
 
@@ -107,19 +108,13 @@ static enum bp_status beide(struct reconcile *r, const struct bp_overzicht_insch
     size_t shown = verschillen.count < BP_VERSCHILLEN ? verschillen.count : BP_VERSCHILLEN;
     for (size_t i = 0; st == BP_OK && i < shown; i++) {
         const struct bp_verschil *v = &verschillen.items[i];
-        struct uit_regel regel = {
-            .soort = BP_VERGELIJKING_VERSCHIL,
-            .volgnummer = ins->stand.inschrijvingvolgnummer,
-            .leerlingnummer = h->leerlingnummer,
-            .line = ins->line,
-            .toestand = bp_toestand_name(h->toestand),
-            .veld = v->veld,
-            .op = v->op,
-            .duo = bp_str_of(v->duo),
-            .hier = bp_str_of(v->hier),
-            .uitleg = N_("find out which of the two is right: mend the student administration, or "
-                         "have the stand delivered again, which replaces what DUO has"),
-        };
+        struct uit_regel regel = verschil_regel(ins, h);
+        regel.veld = v->veld;
+        regel.op = v->op;
+        regel.duo = bp_str_of(v->duo);
+        regel.hier = bp_str_of(v->hier);
+        regel.uitleg = N_("find out which of the two is right: mend the student administration, or "
+                          "have the stand delivered again, which replaces what DUO has");
         st = schrijf(r, &regel, err);
     }
     if (st == BP_OK && shown < verschillen.count)
