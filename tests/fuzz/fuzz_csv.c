@@ -1,21 +1,7 @@
 /* Any bytes as leerlingen.csv and as routes.csv: nothing crashes, and what is opened keeps its promises. */
 #include "bronpost/input/leerlingen.h"
 #include "bronpost/input/routes.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void promise(bool kept, const char *what)
-{
-    if (kept)
-        return;
-    (void)fprintf(stderr, "fuzz_csv: broken promise: %s\n", what);
-    abort();
-}
+#include "fuzz/fuzz.h"
 
 static size_t read_person(struct bp_leerlingen_lezer *lezer, size_t inschrijving,
                           struct bp_buf *back)

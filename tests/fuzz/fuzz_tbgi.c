@@ -1,20 +1,6 @@
 /* Any bytes as a TBG-i: nothing crashes, no number is shown, and what is opened keeps its promises. */
 #include "bronpost/message/tbgi.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void promise(bool kept, const char *what)
-{
-    if (kept)
-        return;
-    (void)fprintf(stderr, "fuzz_tbgi: broken promise: %s\n", what);
-    abort();
-}
+#include "fuzz/fuzz.h"
 
 struct seen {
     const struct bp_tbgi_feiten *feiten;
@@ -58,16 +44,6 @@ static enum bp_status look(void *ctx, const struct bp_tbgi_inschrijving *ins, st
     return BP_OK;
 }
 
-/* SECURITY: a number has nine digits; no message may hold as many. */
-static void no_number(const struct bp_error *err)
-{
-    size_t run = 0;
-    for (const char *p = err->detail; *p; p++) {
-        run = bp_ascii_digit(*p) ? run + 1 : 0;
-        promise(run < 9, "no message shows a number");
-    }
-}
-
 static void read_file(const char *path, bool uittreksel)
 {
     struct bp_error err = { .status = BP_OK };
@@ -96,20 +72,6 @@ static void read_file(const char *path, bool uittreksel)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    char path[64];
-    int fd = memfd_create("fuzz", MFD_CLOEXEC);
-    if (fd < 0)
-        return 0;
-    size_t done = 0;
-    while (done < size) {
-        ssize_t n = write(fd, data + done, size - done);
-        if (n <= 0)
-            break;
-        done += (size_t)n;
-    }
-    (void)snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    read_file(path, false);
-    read_file(path, true);
-    (void)close(fd);
+    fuzz_both(data, size, read_file);
     return 0;
 }
